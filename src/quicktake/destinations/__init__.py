@@ -1,0 +1,66 @@
+"""Where an episode can go: each destination says what it wants to be true out there, and makes it true."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from quicktake.model import Change, Effect, Fields, Finding, Progress, Receipt, Release, Show
+
+
+class Attempt(Protocol):
+    """One try to make a change true; what it saves survives `kill -9` and is given to the next try."""
+
+    @property
+    def state(self) -> Fields | None:
+        """What an earlier try that died had saved, or None."""
+        ...
+
+    @property
+    def begun(self) -> bool:
+        """Whether an earlier try on this machine had begun and did not end."""
+        ...
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        ...
+
+    def save(self, state: Fields) -> None:
+        """Writes the state down: durable on return."""
+        ...
+
+
+class Destination(Protocol):
+    """Destinations do not plan: they say what they want, and `quicktake.publish` compares for all."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a constant of the class
+        """The name that `--only` and `--without` take."""
+        ...
+
+    @property
+    def LASTING(self) -> bool:  # noqa: N802
+        """Whether its receipts cannot be found out again: then they are kept in release.json, else in the journal."""
+        ...
+
+    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+        """Before the long work: what is missing or in the way of these changes? May ask outside.
+
+        begun: keys of effects that an earlier run on this machine began. A finding of severity E stops the run as a
+        refusal whose kind is the finding's code.
+        """
+        ...
+
+    def wanted(
+        self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
+    ) -> Iterable[Effect]:
+        """What should be true out there now; pure. Releases: every episode that is no draft, published or not."""
+        ...
+
+    def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Makes one change true; safe to repeat."""
+        ...
+
+    def verify(self, receipt: Receipt) -> Iterable[Finding]:
+        """Reads back from outside what the receipt says; no finding means that it is so."""
+        ...

@@ -1,0 +1,83 @@
+"""Types for sound, picture and built files: what a step is given and what it makes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """How far a long piece of work is: done and total in `unit` ("s" of sound, "B" bytes); total 0 = unknown."""
+
+    def __call__(self, stage: str, done: float, total: float, unit: str) -> None: ...
+
+
+def no_progress(stage: str, done: float, total: float, unit: str) -> None:
+    """The default: nobody is watching."""
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """Loudness of a programme by ITU-R BS.1770-4 and EBU R 128."""
+
+    integrated: float | None
+    """Integrated loudness in LUFS; None when undefined (silence, shorter than 400 ms)."""
+    true_peak: float | None
+    """Highest true peak of all channels in dBTP; None for digital silence."""
+    range: float | None
+    """Loudness range in LU (EBU Tech 3342); None when undefined."""
+
+    def as_json(self) -> dict[str, float | None]:
+        """The three figures, rounded to hundredths."""
+        return {
+            name: None if value is None else round(value, 2)
+            for name, value in (
+                ("integrated", self.integrated),
+                ("true_peak", self.true_peak),
+                ("range", self.range),
+            )
+        }
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the recording or, after mapping, of a programme."""
+
+    start: float
+    """Seconds from the beginning."""
+    title: str
+    url: str | None = None
+    """A web address that belongs to the chapter."""
+    image: str | None = None
+    """A picture, as a path relative to the episode's folder."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A spoken passage of the transcript."""
+
+    start: float
+    """Seconds from the beginning."""
+    end: float
+    text: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A built file. Whatever is not known yet is None: an artifact without digest is still to be built."""
+
+    media_type: str
+    """MIME type, such as audio/mpeg."""
+    suffix: str
+    """File name extension with its dot."""
+    digest: str | None = None
+    """SHA-256 of the bytes, hexadecimal."""
+    size: int | None = None
+    """Bytes."""
+    path: Path | None = None
+    """Where the file lies on this machine, if it does."""
+    url: str | None = None
+    """Where the published file is served, if it is."""
+    report: Mapping[str, object] = field(default_factory=dict)
+    """What its step reported, as JSON: `seconds`, `loudness`, `edits` and so on."""

@@ -1,0 +1,151 @@
+"""The show and its episodes as the program knows them: settings, texts, files and memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from quicktake.model.media import Artifact, Chapter
+from quicktake.model.plan import Receipt
+from quicktake.model.settings import Audio, FrontMatter, Settings, Youtube
+from quicktake.timeline import EditList
+
+
+@dataclass(frozen=True)
+class ShowRecord:
+    """The show's release.json: what cannot be found out again."""
+
+    guid: str | None = None
+    """podcast:guid, made at the first publication from the feed's address (UUID version 5)."""
+    public_url: str | None = None
+    """The address that the published files were given."""
+    channel: str | None = None
+    """Id of the YouTube channel that videos went to."""
+    revision: int = 0
+    """How often the feed was written; never goes backwards."""
+    published: Mapping[str, str] = field(default_factory=dict)
+    """Slug by guid, of every episode that ever was in the feed."""
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    """By key: the show's own media, such as its cover."""
+    unknown: Mapping[str, object] = field(default_factory=dict)
+    """Keys of a later version, kept as they are."""
+
+
+@dataclass(frozen=True)
+class EpisodeRecord:
+    """An episode's release.json: what cannot be found out again."""
+
+    guid: str | None = None
+    """Made once, by `new` or before the first publication, and never changed."""
+    slug: str | None = None
+    """The name in addresses, fixed at the first publication."""
+    date: datetime | None = None
+    """pubDate, UTC, fixed at the first publication."""
+    revision: int = 1
+    """1, and one more for each corrected recording that was published."""
+    recording: str | None = None
+    """Digest of the recording that the published media were made from."""
+    unpublished: datetime | None = None
+    """When it was taken back by `unpublish`."""
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
+    """By key: published media, and what YouTube has."""
+    unknown: Mapping[str, object] = field(default_factory=dict)
+    """Keys of a later version, kept as they are."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """The whole series (RSS: channel)."""
+
+    folder: Path
+    """Where show.toml lies."""
+    settings: Settings
+    zone: ZoneInfo
+    record: ShowRecord = field(default_factory=ShowRecord)
+
+    @property
+    def public(self) -> bool:
+        """Whether what is published can be reached by others; else the store is a folder to try things in."""
+        return self.settings.public_url is not None
+
+    @property
+    def base_url(self) -> str:
+        """What addresses start with, with a slash at the end."""
+        return (self.settings.public_url or self.settings.link).rstrip("/") + "/"
+
+    @property
+    def feed_url(self) -> str:
+        """The feed's own address."""
+        return self.base_url + "feed.xml"
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One instalment (RSS: item), as its folder says."""
+
+    folder: Path
+    matter: FrontMatter
+    notes: str
+    """Show notes: Markdown, NFC, line feeds."""
+    date: datetime | None
+    """The date of the front matter, UTC; None: at the first publication."""
+    audio: Audio
+    """The show's settings with the episode's over them."""
+    youtube: Youtube | None
+    chapters: tuple[Chapter, ...] = ()
+    """In the recording's seconds, in order."""
+    sound: Path | None = None
+    """The recording's file with the sound, if it is here."""
+    picture: Path | None = None
+    """The file with the picture when picture and sound are apart."""
+    offset: float = 0.0
+    """Seconds by which that sound starts later than that picture."""
+    cover: Path | None = None
+    transcript: Path | None = None
+    """WebVTT or SubRip, in the recording's times."""
+    thumbnail: Path | None = None
+    record: EpisodeRecord = field(default_factory=EpisodeRecord)
+
+    @property
+    def slug(self) -> str:
+        """The name in addresses: as first published, else as the front matter or the folder says."""
+        return self.record.slug or self.matter.slug or self.folder.name
+
+
+@dataclass(frozen=True)
+class Release:
+    """An episode with its artifacts, ready to go out or already out."""
+
+    episode: Episode
+    guid: str
+    slug: str
+    date: datetime
+    """When it is or was due, UTC."""
+    page_url: str
+    """Address of the episode's page: our marker at YouTube."""
+    artifacts: Mapping[str, Artifact]
+    """By role: `enclosure`, `video`, `transcript:en`, `chapters`, `cover`. An absent role is not wanted."""
+    timeline: EditList | None = None
+    """The audio programme's edit list; None until built."""
+    video_url: str | None = None
+    """The video's address, once YouTube has given it one."""
+    published: bool = False
+    """Whether it is out (its enclosure has a receipt): then its media are what was published."""
+    unpublished: bool = False
+    """Whether the host took it back: it is wanted nowhere any more."""
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters in the audio programme's seconds, a chapter inside a cut moved to the cut's end."""
+        if self.timeline is None:
+            return self.episode.chapters
+        placed = {self.timeline.place(chapter.start): chapter for chapter in reversed(self.episode.chapters)}
+        return tuple(replace(placed[start], start=start) for start in sorted(placed) if start < self.timeline.duration)
+
+    @property
+    def seconds(self) -> float | None:
+        """Length of the enclosure, if known."""
+        enclosure = self.artifacts.get("enclosure")
+        value = enclosure.report.get("seconds") if enclosure else None
+        return float(value) if isinstance(value, int | float) else None

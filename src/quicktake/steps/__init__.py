@@ -1,0 +1,48 @@
+"""What can be made: each module is a step, a function from files and settings to one file."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from quicktake.model import Episode, Progress, Show
+
+Params = Mapping[str, object]
+"""JSON values: all settings that change a step's result, and nothing else."""
+
+Report = Mapping[str, object]
+"""JSON values that a step tells of its result; kept in the cache beside the file."""
+
+
+class Step(Protocol):
+    """A module is a step; `quicktake.build` runs it only when its answer could differ."""
+
+    @property
+    def MAKES(self) -> str:  # noqa: N802 - a constant of the module
+        """Name of what it makes, by which others need it."""
+        ...
+
+    @property
+    def NEEDS(self) -> tuple[str, ...]:  # noqa: N802
+        """Names of input files (sound, picture, intro, outro, cover, transcript) and of other steps' results.
+
+        A file that the episode does not have is absent from `files`.
+        """
+        ...
+
+    @property
+    def SUFFIX(self) -> str:  # noqa: N802
+        """Extension of the result; `{name}` is filled in from the params."""
+        ...
+
+    @property
+    def VERSION(self) -> int:  # noqa: N802
+        """One more when the same inputs give another result."""
+        ...
+
+    def params(self, show: Show, episode: Episode) -> Params:
+        """The settings that change the result."""
+        ...
+
+    def run(self, files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
+        """Writes `output` (new, in a folder of its own) and reports on it."""
+        ...
