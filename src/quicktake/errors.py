@@ -50,3 +50,7 @@ class RemoteError(QuicktakeError):
     def __init__(self, message: str, *, hint: str = "", transient: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.transient = transient
+
+
+class Interrupted(QuicktakeError):
+    """The host said no: nothing was done."""

@@ -1,12 +1,13 @@
 """The words of the program as frozen dataclasses; touches nothing."""
 
 from quicktake.model.media import Artifact, Chapter, Cue, Loudness, Progress, no_progress
-from quicktake.model.plan import Action, Change, Content, Effect, Fields, Finding, Receipt, Severity, effect
+from quicktake.model.plan import Action, Change, Content, Effect, Fields, Finding, Receipt, Severity, effect, utc_text
 from quicktake.model.settings import (
     Audio,
     Call,
     ChapterEntry,
     Feed,
+    Form,
     FrontMatter,
     Owner,
     Privacy,
@@ -23,8 +24,42 @@ from quicktake.model.settings import (
 from quicktake.model.show import Episode, EpisodeRecord, Release, Show, ShowRecord
 
 __all__ = [
-    "Action", "Artifact", "Audio", "Call", "Change", "Chapter", "ChapterEntry", "Content", "Cue", "Effect", "Episode",
-    "EpisodeRecord", "Feed", "Fields", "Finding", "FrontMatter", "Loudness", "Owner", "Privacy", "Progress", "Receipt",
-    "RecordingFiles", "Relative", "Release", "Settings", "Severity", "Show", "ShowRecord", "Source", "Sponsor",
-    "Storage", "Web", "Within", "Youtube", "effect", "no_progress",
+    "Action",
+    "Artifact",
+    "Audio",
+    "Call",
+    "Change",
+    "Chapter",
+    "ChapterEntry",
+    "Content",
+    "Cue",
+    "Effect",
+    "Episode",
+    "EpisodeRecord",
+    "Feed",
+    "Fields",
+    "Finding",
+    "Form",
+    "FrontMatter",
+    "Loudness",
+    "Owner",
+    "Privacy",
+    "Progress",
+    "Receipt",
+    "RecordingFiles",
+    "Relative",
+    "Release",
+    "Settings",
+    "Severity",
+    "Show",
+    "ShowRecord",
+    "Source",
+    "Sponsor",
+    "Storage",
+    "Web",
+    "Within",
+    "Youtube",
+    "effect",
+    "no_progress",
+    "utc_text",
 ]  # fmt: skip

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from quicktake import digest as digests
 
@@ -41,6 +41,11 @@ def effect(
     return Effect(key, digests.of_value(dict(fields)) if known else None, content, fields, withdraw)
 
 
+def utc_text(moment: datetime) -> str:
+    """A moment as ISO 8601 in UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 @dataclass(frozen=True)
 class Receipt:
     """Proof that an effect is true."""
@@ -55,6 +60,18 @@ class Receipt:
     """What was last written."""
     at: datetime | None = None
     """When it became true, UTC."""
+
+    def as_json(self) -> dict[str, object]:
+        """The receipt without its key, absent values left out."""
+        at = utc_text(self.at) if self.at else None
+        content = {"digest": self.digest, "id": self.remote_id, "url": self.url, "at": at, "fields": dict(self.fields)}
+        return {name: value for name, value in content.items() if value not in (None, {})}
+
+    @staticmethod
+    def from_json(key: str, value: Mapping[str, Any]) -> "Receipt":
+        """Reads back what `as_json` gave; KeyError, TypeError or ValueError when it is something else."""
+        at = datetime.fromisoformat(value["at"]) if "at" in value else None
+        return Receipt(key, str(value["digest"]), value.get("id"), value.get("url"), dict(value.get("fields", {})), at)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ The one definition from which files are read, JSON Schemas and `init`'s options 
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Annotated, Literal
 
 
@@ -15,10 +16,17 @@ class Within:
     most: float
 
 
-Web = Annotated[str, "web"]
+class Form(Enum):
+    """What a text must be."""
+
+    WEB = "a web address (http or https)"
+    PATH = "the path of a file inside the show folder"
+
+
+Web = Annotated[str, Form.WEB]
 """A web address: http or https, with a host."""
 
-Relative = Annotated[str, "path"]
+Relative = Annotated[str, Form.PATH]
 """A path of a regular file, relative to the file that names it, with `/`."""
 
 
@@ -156,8 +164,8 @@ class Settings:
     youtube: Annotated[Youtube | None, "The show's YouTube channel."] = None
     storage: Annotated[Storage, "Where the published files lie."] = field(default_factory=Storage)
     feed: Annotated[Feed, "The feed."] = field(default_factory=Feed)
-    links: Annotated[dict[str, str | Call], "Standing calls under every episode: subscribe, follow, support, newsletter."
-                     " Any other name takes `url` and `text`."] = field(default_factory=dict)  # fmt: skip
+    links: Annotated[dict[str, str | Call], "Standing calls under each episode: subscribe, follow, support, newsletter;"
+                     " any other name takes `url` and `text`."] = field(default_factory=dict)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ class Show:
     settings: Settings
     zone: ZoneInfo
     record: ShowRecord = field(default_factory=ShowRecord)
+    artifacts: Mapping[str, Artifact] = field(default_factory=dict)
+    """The show's own files by role: `cover`."""
 
     @property
     def public(self) -> bool:
@@ -101,6 +103,10 @@ class Episode:
     """The file with the picture when picture and sound are apart."""
     offset: float = 0.0
     """Seconds by which that sound starts later than that picture."""
+    intro: Path | None = None
+    """The sound file played before the recording."""
+    outro: Path | None = None
+    """The sound file played after it."""
     cover: Path | None = None
     transcript: Path | None = None
     """WebVTT or SubRip, in the recording's times."""

@@ -1,0 +1,162 @@
+"""Bytes → files on this machine, whole or not at all; systems differ here only."""
+
+import contextlib
+import errno
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from quicktake.errors import BusyError, InputError, MachineError
+from quicktake.model import Progress, no_progress
+
+PIECE = 4 << 20  # bytes copied at a time
+FICLONE = 0x40049409  # Linux: make one file share another's blocks (ioctl_ficlone(2))
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Translates the system's errors about a file into the host's words."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise MachineError(f"{path}: the disk is full.", hint="Free some space and run the same again.") from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise MachineError(f"{path}: may not be written here.", hint="Check the folder's permissions.") from error
+        raise MachineError(f"{path}: {error.strerror or error}.") from error
+
+
+def fsync_folder(folder: Path) -> None:
+    """Makes a rename in the folder survive a power cut; Windows does that by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new path beside `path`; what is written there takes its place when the block ends well, else it is removed."""
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".quicktake-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    fresh = Path(name)
+    try:
+        yield fresh
+        with told(path):
+            with fresh.open("rb") as file:
+                os.fsync(file.fileno())
+            fresh.chmod(0o666 & ~_umask())
+            fresh.replace(path)
+            fsync_folder(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """The process's umask; it can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, durable on return."""
+    with replacing(path) as fresh, told(path):
+        fresh.write_bytes(content)
+
+
+def copy_file(source: Path, target: Path, progress: Progress = no_progress) -> None:
+    """Copies a file, as a clone that takes no room where the file system can; whole or not at all."""
+    with replacing(target) as fresh, told(target), source.open("rb") as old, fresh.open("wb") as new:
+        if _cloned(old, new):
+            return
+        total, done = os.fstat(old.fileno()).st_size, 0
+        while piece := old.read(PIECE):
+            new.write(piece)
+            done += len(piece)
+            progress("Copying", done, total, "B")
+
+
+def _cloned(old: IO[bytes], new: IO[bytes]) -> bool:
+    """Whether the file system made the new file share the old one's blocks."""
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    try:
+        fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
+    except OSError:
+        return False  # not on this file system, or across two of them
+    return True
+
+
+def room(folder: Path) -> int:
+    """Bytes that still fit where the folder is or will be."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+def read_text(path: Path, limit: int = 4 << 20) -> str:
+    """A host's text file: UTF-8, BOM and CRLF folded; InputError when it is no text or larger than `limit` bytes."""
+    try:
+        if path.stat().st_size > limit:
+            raise InputError(f"{path}: larger than {limit >> 20} MiB; is this the right file?")
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file.") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(f"{path}, line {line}: not UTF-8 text.", hint="Save it as UTF-8 and try again.") from error
+    except OSError as error:
+        raise MachineError(f"{path}: cannot be read: {error.strerror}.") from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One writer: holds the lock for the block; the system frees it when its holder dies. BusyError says who has it."""
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+b")
+    with file:
+        if not _try_lock(file):
+            file.seek(0)
+            raise BusyError(
+                f"Another quicktake is at work on this show ({file.read(200).decode(errors='replace')}).",
+                hint="Wait until it is done and run this again.",
+            )
+        with told(path):
+            file.truncate(0)
+            file.write(
+                f"process {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC".encode()
+            )
+            file.flush()
+        yield
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    """Whether the file is now ours."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

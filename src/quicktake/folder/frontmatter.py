@@ -1,0 +1,122 @@
+"""episode.md → front matter as a tree, and show notes: YAML 1.2 by its core rules between `---` lines."""
+
+import json
+import re
+import unicodedata
+from typing import Any
+
+import yaml
+from yaml.composer import ComposerError
+
+from quicktake.errors import InputError
+from quicktake.folder.values import Node, Scalar
+
+FENCE = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+INT = re.compile(r"[-+]?[0-9]+\Z")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+CORE: dict[str, Scalar] = {
+    **dict.fromkeys(("null", "Null", "NULL", "~", ""), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+MOST_DIGITS = 18  # a longer number is text to us
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def split(text: str, file: str) -> tuple[str, str]:
+    """Front matter and show notes of an episode.md; InputError when the `---` lines are not there."""
+    match = FENCE.match(text)
+    if not match:
+        raise InputError(
+            f"{file}, line 1: no front matter.",
+            hint="Begin the file with a line `---`, then `title: ...`, then another line `---`.",
+        )
+    return match[1], unicodedata.normalize("NFC", text[match.end() :]).strip() + "\n"
+
+
+def parse(front: str, file: str) -> Node:
+    """The front matter as a tree; line numbers count from the top of episode.md."""
+    front = unicodedata.normalize("NFC", front)
+    try:
+        root = yaml.compose(front, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        raise _explained(error, front, file) from error
+    except yaml.YAMLError as error:  # a control character: it has a position but no mark
+        raise InputError(f"{file}: the front matter has a character that is not allowed: {error}") from error
+    if root is None:
+        return Node({}, line=1)
+    return _tree(root, file)
+
+
+def _tree(node: yaml.Node, file: str, depth: int = 0) -> Node:
+    line = node.start_mark.line + 2  # counted from 0, and the first `---` stands above
+    if depth > 20:
+        raise InputError(f"{file}, line {line}: nested too deep.")
+    if isinstance(node, yaml.ScalarNode):
+        plain = not node.style  # the C loader says "" of an empty value
+        return Node(_core(node.value) if plain else node.value, node.value if plain else None, line)
+    if isinstance(node, yaml.SequenceNode):
+        return Node([_tree(child, file, depth + 1) for child in node.value], line=line)
+    result: dict[str, Node] = {}
+    for key, child in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise InputError(f"{file}, line {line}: a key must be a word.")
+        if key.value in result:
+            raise InputError(f"{file}, line {key.start_mark.line + 2}: `{key.value}` stands there twice.")
+        result[key.value] = _tree(child, file, depth + 1)
+    return Node(result, line=line)
+
+
+def _core(text: str) -> Scalar:
+    """A plain scalar by the YAML 1.2 core schema (section 10.3.2), without octal and hexadecimal."""
+    if text in CORE:
+        return CORE[text]
+    if INT.match(text) and len(text) <= MOST_DIGITS:
+        return int(text)
+    if FLOAT.match(text):
+        return float(text)
+    return text
+
+
+def _explained(error: yaml.MarkedYAMLError, front: str, file: str) -> InputError:
+    """A YAML error with the line that would work: most often a headline with a colon or with quotation marks."""
+    if isinstance(error, ComposerError):
+        return InputError(f"{file}: {error.problem}.", hint="Anchors and aliases are not used here.")
+    mark = error.problem_mark or error.context_mark
+    lines = front.split("\n")
+    number = min(mark.line if mark else 0, len(lines) - 1)
+    for index in (number, number - 1):
+        match = re.match(r"(\s*(?:- )?[\w-]+):\s+(\S.*?)\s*\Z", lines[index]) if index >= 0 else None
+        if match and (": " in match[2] or match[2].endswith(":") or match[2][0] in "\"'@`%&*!|>{}[],?-"):
+            return InputError(
+                f"{file}, line {index + 2}: this line needs quotation marks.",
+                hint=f"Write: {match[1]}: {quoted(match[2])}",
+            )
+    return InputError(f"{file}, line {number + 2}: {error.problem or 'cannot be read'}.")
+
+
+def quoted(text: str) -> str:
+    """A text as a double-quoted YAML scalar (JSON's strings are valid YAML 1.2)."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def to_json(node: Node) -> object:
+    """A tree as JSON, for the parse cache."""
+    value = node.value
+    if isinstance(value, dict):
+        return ["map", {key: to_json(child) for key, child in value.items()}, node.line]
+    if isinstance(value, list):
+        return ["list", [to_json(child) for child in value], node.line]
+    return ["scalar", value, node.plain, node.line]
+
+
+def from_json(value: Any) -> Node:
+    """Reads back what `to_json` gave."""
+    match value:
+        case ["map", dict(children), line]:
+            return Node({key: from_json(child) for key, child in children.items()}, line=line)
+        case ["list", list(children), line]:
+            return Node([from_json(child) for child in children], line=line)
+        case ["scalar", scalar, plain, line]:
+            return Node(scalar, plain, line)
+    raise ValueError("not a cached front matter")

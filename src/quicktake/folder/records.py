@@ -1,0 +1,129 @@
+"""release.json ↔ records: what cannot be found out again, kept in git, written whole, unknown keys kept."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from quicktake.errors import InputError
+from quicktake.folder.files import read_text, write_file
+from quicktake.model import EpisodeRecord, Receipt, ShowRecord, utc_text
+
+VERSION = 1
+NAME = "release.json"
+
+
+def read_show_record(folder: Path) -> ShowRecord:
+    """The show's record; an empty one where there is none yet."""
+    known = _read(folder / NAME)
+    if known is None:
+        return ShowRecord()
+    with_path = _Typed(known, folder / NAME)
+    return ShowRecord(
+        guid=with_path.text("guid"),
+        public_url=with_path.text("public_url"),
+        channel=with_path.text("channel"),
+        revision=with_path.number("revision", 0),
+        published=with_path.mapping("published"),
+        receipts=with_path.receipts(),
+        unknown=with_path.rest(),
+    )
+
+
+def read_episode_record(folder: Path) -> EpisodeRecord:
+    """An episode's record; an empty one where there is none yet."""
+    known = _read(folder / NAME)
+    if known is None:
+        return EpisodeRecord()
+    typed = _Typed(known, folder / NAME)
+    return EpisodeRecord(
+        guid=typed.text("guid"),
+        slug=typed.text("slug"),
+        date=typed.moment("date"),
+        revision=typed.number("revision", 1),
+        recording=typed.text("recording"),
+        unpublished=typed.moment("unpublished"),
+        receipts=typed.receipts(),
+        unknown=typed.rest(),
+    )
+
+
+def write_record(folder: Path, record: ShowRecord | EpisodeRecord) -> None:
+    """Writes a record, in an order that git shows well; nothing when it would not change."""
+    empty = type(record)()
+    content: dict[str, object] = {"quicktake": VERSION}
+    for name, value in vars(record).items():
+        if name in ("receipts", "unknown") or value == getattr(empty, name):
+            continue
+        content[name] = utc_text(value) if isinstance(value, datetime) else value
+    if record.receipts:
+        content["receipts"] = {key: record.receipts[key].as_json() for key in sorted(record.receipts)}
+    text = json.dumps({**content, **record.unknown}, ensure_ascii=False, indent=2) + "\n"
+    path = folder / NAME
+    if not path.exists() or path.read_bytes() != text.encode():
+        write_file(path, text.encode())
+
+
+def keeping(record: EpisodeRecord, receipt: Receipt) -> EpisodeRecord:
+    """The record with one receipt more."""
+    return replace(record, receipts={**record.receipts, receipt.key: receipt})
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(read_text(path, limit=64 << 20))
+    except ValueError as error:
+        raise InputError(
+            f"{path}: damaged: {error}.",
+            hint="It is in git: `git checkout` or `git log` brings back the last good one.",
+        ) from error
+    if not isinstance(content, dict) or not isinstance(content.get("quicktake"), int):
+        raise InputError(f"{path}: not written by quicktake.")
+    if content["quicktake"] > VERSION:
+        raise InputError(f"{path}: written by a newer quicktake.", hint="Update quicktake on this computer.")
+    return content
+
+
+class _Typed:
+    """Takes known keys out of a record, each with its type; what is left is unknown."""
+
+    def __init__(self, content: dict[str, Any], path: Path) -> None:
+        self.content = {key: value for key, value in content.items() if key != "quicktake"}
+        self.path = path
+
+    def _take(self, key: str, convert: Callable[[Any], Any], empty: Any) -> Any:  # by the annotations below
+        if key not in self.content:
+            return empty
+        try:
+            return convert(self.content.pop(key))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise InputError(f"{self.path}: `{key}` is damaged.", hint="`git log` shows the last good one.") from error
+
+    def text(self, key: str) -> str | None:
+        value: str | None = self._take(key, str, None)
+        return value
+
+    def number(self, key: str, empty: int) -> int:
+        value: int = self._take(key, int, empty)
+        return value
+
+    def moment(self, key: str) -> datetime | None:
+        value: datetime | None = self._take(key, datetime.fromisoformat, None)
+        return value
+
+    def mapping(self, key: str) -> dict[str, str]:
+        value: dict[str, str] = self._take(key, dict, {})
+        return value
+
+    def receipts(self) -> dict[str, Receipt]:
+        value: dict[str, Receipt] = self._take(
+            "receipts", lambda all_: {key: Receipt.from_json(key, one) for key, one in all_.items()}, {}
+        )
+        return value
+
+    def rest(self) -> dict[str, object]:
+        return self.content

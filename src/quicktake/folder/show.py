@@ -1,0 +1,183 @@
+"""A show folder → Show and Episodes, with every error naming file and key."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from quicktake.errors import InputError
+from quicktake.folder import dates, frontmatter, values
+from quicktake.folder.chapters import read_chapters
+from quicktake.folder.files import read_text
+from quicktake.folder.records import read_episode_record, read_show_record
+from quicktake.model import Audio, Episode, FrontMatter, RecordingFiles, Settings, Show, Youtube
+
+SETTINGS, EPISODE = "show.toml", "episode.md"
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+RESERVED = {"media", "show", "index", "feed", "style", "con", "prn", "aux", "nul"}
+LONGEST_SLUG = 100
+
+
+class Memo(Protocol):
+    """Remembers what was made of a file until the file changes."""
+
+    def of(self, kind: str, path: Path, make: Callable[[], Any]) -> Any:  # JSON
+        """The remembered value, or a new one."""
+        ...
+
+
+class NoMemo:
+    """Remembers nothing."""
+
+    def of(self, kind: str, path: Path, make: Callable[[], Any]) -> Any:
+        """A new value each time."""
+        return make()
+
+
+def find_show(start: Path, *, named: bool = False) -> Path:
+    """The folder of the nearest show.toml: here, in `episodes/`, or, unless named, in a folder above."""
+    here = start.absolute()
+    for folder in [here] if named else [here, *here.parents]:
+        for candidate in (folder, folder / "episodes"):
+            if (candidate / SETTINGS).is_file():
+                return candidate
+    where = f"in {start} or {start / 'episodes'}" if named else "here, in ./episodes or in a folder above"
+    raise InputError(f"There is no show.toml {where}.", hint="`quicktake init` makes a new show; --show DIR names one.")
+
+
+def read_show(folder: Path) -> Show:
+    """The show's settings and record."""
+    path = folder / SETTINGS
+    try:
+        tree = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(
+            f"{path}: {error}.", hint="Text stands in quotation marks, each key on a line of its own."
+        ) from error
+    version = tree.get("version", 1)
+    if isinstance(version, int) and version > 1:
+        raise InputError(
+            f"{path}: version {version} needs a newer quicktake.", hint="Update quicktake on this computer."
+        )
+    settings = values.build(values.from_toml(tree), Settings, values.Place(str(path)))
+    return Show(folder, settings, dates.zone(settings.timezone, f"{path}: timezone"), read_show_record(folder))
+
+
+def read_episodes(show: Show, memo: Memo | None = None) -> list[Episode]:
+    """Every episode of the show, by folder name; one slug, guid or number (of a season and type) twice is an error."""
+    folders = sorted(
+        child.parent for child in show.folder.glob(f"*/{EPISODE}") if not child.parent.name.startswith(".")
+    )
+    episodes = [read_episode(show, folder, memo or NoMemo()) for folder in folders]
+    _insist_unique(episodes)
+    return episodes
+
+
+def _insist_unique(episodes: list[Episode]) -> None:
+    identities: tuple[tuple[str, Callable[[Episode], object]], ...] = (
+        ("the slug", lambda episode: episode.slug),
+        ("the guid", lambda episode: episode.record.guid),
+        ("the number", _numbered),
+    )
+    for name, identity in identities:
+        seen: dict[object, Episode] = {}
+        for episode in episodes:
+            value = identity(episode)
+            if value is None:
+                continue
+            if value in seen:
+                shown = episode.matter.number if name == "the number" else value
+                both = f"{seen[value].folder.name} and {episode.folder.name}"
+                hint = "Delete release.json in the copy." if name == "the guid" else "Change one of them."
+                raise InputError(f"{show_path(episode)}: {both} both have {name} {shown}.", hint=hint)
+            seen[value] = episode
+
+
+def _numbered(episode: Episode) -> object:
+    matter = episode.matter
+    return None if matter.number is None else (matter.season, matter.type, matter.number)
+
+
+def show_path(episode: Episode) -> str:
+    """The path of an episode.md for messages."""
+    return str(episode.folder / EPISODE)
+
+
+def read_episode(show: Show, folder: Path, memo: Memo) -> Episode:
+    """One episode's front matter, notes, files and record."""
+    path = folder / EPISODE
+    file = str(path)
+
+    def parsed() -> Any:
+        front, notes = frontmatter.split(read_text(path), file)
+        return [frontmatter.to_json(frontmatter.parse(front, file)), notes]
+
+    tree, notes = memo.of("front matter", path, parsed)
+    node, place = frontmatter.from_json(tree), values.Place(file)
+    matter = values.build(node, FrontMatter, place)
+    date = dates.to_utc(matter.date, show.zone, f"{file}: date") if matter.date else None
+    audio = replace(show.settings.audio, **_section(node, "audio", Audio, place))
+    over = _section(node, "youtube", Youtube, place)
+    youtube = replace(show.settings.youtube, **over) if show.settings.youtube else None
+    record = read_episode_record(folder)
+    slug = record.slug or matter.slug or folder.name
+    if not SLUG.match(slug) or slug in RESERVED or len(slug) > LONGEST_SLUG:
+        raise InputError(
+            f"{file}: `{slug}` cannot stand in an address.",
+            hint="Write `slug:` with a-z, 0-9 and single hyphens, or rename the folder.",
+        )
+    sound, picture, offset = _recording(folder, matter)
+    return Episode(
+        folder=folder,
+        matter=matter,
+        notes=notes,
+        date=date,
+        audio=audio,
+        youtube=youtube,
+        chapters=read_chapters(folder, matter.chapters),
+        sound=sound,
+        picture=picture,
+        offset=offset,
+        intro=_override(show, folder, matter, "intro"),
+        outro=_override(show, folder, matter, "outro"),
+        cover=_present(folder, "cover.jpg", "cover.jpeg", "cover.png"),
+        transcript=_present(folder, "transcript.vtt", "transcript.srt"),
+        thumbnail=_present(folder, "thumbnail.png", "thumbnail.jpg", "thumbnail.jpeg"),
+        record=record,
+    )
+
+
+def _section(node: values.Node, key: str, cls: type[Any], place: values.Place) -> dict[str, Any]:
+    """The keys of an override section that were written."""
+    tree = node.value if isinstance(node.value, dict) else {}
+    section = tree.get(key)
+    return values.given(section, cls, place.inside(key, section)) if section and section.value is not None else {}
+
+
+def _override(show: Show, folder: Path, matter: FrontMatter, key: str) -> Path | None:
+    """Intro or outro: the episode's, relative to its folder, else the show's."""
+    own = getattr(matter.audio, key) if matter.audio else None
+    general = getattr(show.settings.audio, key)
+    return folder / own if own else show.folder / general if general else None
+
+
+def _present(folder: Path, *names: str) -> Path | None:
+    return next((folder / name for name in names if (folder / name).is_file()), None)
+
+
+def _recording(folder: Path, matter: FrontMatter) -> tuple[Path | None, Path | None, float]:
+    """Sound, picture and offset: as the front matter says, else the one file that is called recording.*."""
+    named = matter.recording
+    if isinstance(named, RecordingFiles):
+        return folder / named.sound, folder / named.picture if named.picture else None, named.offset
+    if named:
+        return folder / Path(named).expanduser(), None, 0.0
+    found = sorted(file for file in folder.glob("recording.*") if file.is_file())
+    if len(found) > 1:
+        names = ", ".join(file.name for file in found)
+        raise InputError(
+            f"{folder / EPISODE}: which is the recording? There are {names}.", hint="Name it: `recording: ...`."
+        )
+    return (found[0] if found else None), None, 0.0

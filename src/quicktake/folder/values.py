@@ -1,0 +1,197 @@
+"""A parsed tree of a settings file → typed dataclasses; an error names file, line or key and the nearest known key."""
+
+import dataclasses
+import math
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+
+from quicktake.errors import InputError
+from quicktake.model import Form, Within
+
+T = TypeVar("T")
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of the file, with what is needed to speak about it."""
+
+    value: "Scalar | list[Node] | dict[str, Node]"
+    plain: str | None = None
+    """For an unquoted YAML scalar: the text as written, because `1984` may be meant as a title."""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands: for messages."""
+
+    file: str
+    key: str = ""
+    line: int | None = None
+
+    def inside(self, key: str, node: Node) -> "Place":
+        """The place of a value within this one."""
+        joined = f"{self.key}{key}" if key.startswith("[") else f"{self.key}.{key}".lstrip(".")
+        return Place(self.file, joined, node.line or self.line)
+
+    def error(self, what: str, hint: str = "") -> InputError:
+        """An error about the value here."""
+        line = f", line {self.line}" if self.line else ""
+        key = f": {self.key}" if self.key else ""
+        return InputError(f"{self.file}{line}{key}: {what}", hint=hint)
+
+
+def did_you_mean(mistake: str, known: list[str]) -> str:
+    """ " Did you mean x?" for the nearest known word, or all of them when few, or nothing."""
+    near = get_close_matches(mistake, known, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"Known: {', '.join(sorted(known))}." if len(known) <= 40 else ""
+
+
+def build(node: Node, cls: type[T], place: Place) -> T:
+    """A settings dataclass from a mapping; InputError names what is wrong."""
+    return cls(**given(node, cls, place))
+
+
+def given(node: Node, cls: type[Any], place: Place) -> dict[str, Any]:
+    """The keys that were written, converted; missing required keys are an error when no default exists."""
+    if not isinstance(node.value, dict):
+        raise place.error("must be a section with keys.")
+    fields = {field.name: field for field in dataclasses.fields(cls)}
+    hints = get_type_hints(cls, include_extras=True)
+    result: dict[str, Any] = {}
+    for key, child in node.value.items():
+        if key not in fields:
+            raise place.inside(key, child).error("unknown key.", hint=did_you_mean(key, list(fields)))
+        result[key] = convert(child, hints[key], place.inside(key, child))
+    for name, field in fields.items():
+        required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+        if required and name not in result:
+            raise place.error(f"`{name}` is missing.", hint=f"It is: {doc_of(hints[name])}")
+    return result
+
+
+def doc_of(hint: Any) -> str:
+    """The explanation of a key, from its Annotated type."""
+    return next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, str)), "")
+
+
+def convert(node: Node, hint: Any, place: Place) -> Any:
+    """A node as the type that the hint names."""
+    if get_origin(hint) is Annotated:
+        base, *extras = get_args(hint)
+        value = convert(node, base, place)
+        for extra in extras:
+            _insist(value, extra, place)
+        return value
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _union(node, args, place)
+    if origin is Literal:
+        return _choice(node, args, place)
+    if origin is tuple:
+        return _sequence(node, args[0], place)
+    if origin is dict:
+        return _mapping(node, args[1], place)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return build(node, hint, place)
+    return _scalar(node, hint, place)
+
+
+def _union(node: Node, args: tuple[Any, ...], place: Place) -> Any:
+    if type(None) in args and node.value is None and not node.plain:
+        return None
+    rest = [arg for arg in args if arg is not type(None)]
+    sections = [arg for arg in rest if dataclasses.is_dataclass(arg)]
+    if sections and (isinstance(node.value, dict) or len(rest) == 1):
+        return convert(node, sections[0], place)
+    return convert(node, next(arg for arg in rest if not dataclasses.is_dataclass(arg)), place)
+
+
+def _choice(node: Node, args: tuple[Any, ...], place: Place) -> Any:
+    for arg in args:
+        if node.value == arg or (isinstance(arg, str) and node.plain == arg):
+            return arg
+    written = node.plain or str(node.value)
+    raise place.error(
+        f"cannot be `{written}`; it takes {' or '.join(f'`{arg}`' for arg in args)}.",
+        hint=did_you_mean(written, [str(arg) for arg in args]),
+    )
+
+
+def _sequence(node: Node, item: Any, place: Place) -> tuple[Any, ...]:
+    if not isinstance(node.value, list):
+        raise place.error("must be a list.", hint='Write it as ["one", "two"].')
+    return tuple(convert(child, item, place.inside(f"[{index}]", child)) for index, child in enumerate(node.value))
+
+
+def _mapping(node: Node, item: Any, place: Place) -> dict[str, Any]:
+    if not isinstance(node.value, dict):
+        raise place.error("must be a section with keys.")
+    return {key: convert(child, item, place.inside(key, child)) for key, child in node.value.items()}
+
+
+def _scalar(node: Node, kind: type, place: Place) -> Scalar:
+    value = node.value
+    if kind is str:
+        text = node.plain if node.plain is not None else value
+        if isinstance(text, str) and text != "":
+            return text
+        if text == "" and node.plain is None:
+            return ""
+        empty = value is None
+        raise place.error(
+            "is empty." if empty else "must be text.",
+            hint="A `#` begins a comment: put the text in quotation marks." if empty else "Put it in quotation marks.",
+        )
+    if kind is bool and isinstance(value, bool):
+        return value
+    if kind is int and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    wanted = {bool: "true or false", int: "a whole number", float: "a number"}[kind]
+    raise place.error(f"must be {wanted}.")
+
+
+def _insist(value: Any, extra: object, place: Place) -> None:
+    if value is None:
+        return
+    if isinstance(extra, Within) and not extra.least <= value <= extra.most:
+        raise place.error(f"{value:g} is not between {extra.least:g} and {extra.most:g}.")
+    if extra is Form.WEB and not _is_web(value):
+        raise place.error(f"`{value}` is no web address.", hint="Write it in full: https://...")
+    if extra is Form.PATH and not _is_inside(value):
+        raise place.error(f"`{value}` leaves the show folder.", hint="Give the path of a file inside it.")
+
+
+def _is_web(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)
+    except ValueError:
+        return False
+
+
+def _is_inside(text: str) -> bool:
+    """One step up is allowed, from an episode to the show."""
+    path = PurePosixPath(text.replace("\\", "/"))
+    return not path.is_absolute() and ".." not in path.parts[1:] and ":" not in path.parts[0]
+
+
+def from_toml(value: object) -> Node:
+    """A tree as tomllib gives it; dates become their text."""
+    if isinstance(value, Mapping):
+        return Node({str(key): from_toml(child) for key, child in value.items()})
+    if isinstance(value, list):
+        return Node([from_toml(child) for child in value])
+    if isinstance(value, str | int | float | bool):
+        return Node(value)
+    return Node(str(value))

@@ -1,0 +1,30 @@
+"""Where published files lie: a store's address → the store."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+from quicktake.errors import InputError
+from quicktake.stores.contract import Store, Stored
+from quicktake.stores.local import LocalStore
+
+__all__ = ["Store", "Stored", "open_store"]
+
+
+def _local(address: str, folder: Path) -> Store:
+    return LocalStore((folder / unquote(address)).resolve())
+
+
+SCHEMES: dict[str, Callable[[str, Path], Store]] = {
+    "file": _local,
+}
+
+
+def open_store(url: str, folder: Path) -> Store:
+    """The store that `[storage] url` names; paths are relative to the show's folder."""
+    scheme, colon, address = url.partition(":")
+    if not colon or scheme not in SCHEMES:
+        raise InputError(
+            f"{folder / 'show.toml'}: storage.url: `{url}` is no store.", hint='For example url = "file:../site".'
+        )
+    return SCHEMES[scheme](address, folder)
