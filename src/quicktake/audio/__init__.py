@@ -1,0 +1,1 @@
+"""Recordings → masters: decode, edit, measure, limit and encode sound as streams."""

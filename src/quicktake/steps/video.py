@@ -1,0 +1,86 @@
+"""Picture, sound and what was heard of it → the video: the picture untouched, the sound mastered."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from quicktake.audio.decoding import Block, decode, starts_at
+from quicktake.audio.edit import excerpt
+from quicktake.audio.encode import Coding
+from quicktake.audio.listening import Heard
+from quicktake.audio.opening import audio_track, moving_picture, opened, start_of
+from quicktake.audio.targeting import Goal, Source, encode_to_goal
+from quicktake.errors import InputError
+from quicktake.model import Audio, Episode, Progress, Show
+from quicktake.steps import Params, Report
+from quicktake.steps.measure import read_heard
+from quicktake.video.mux import mux
+
+MAKES = "video"
+NEEDS: tuple[str, ...] = ("picture", "sound", "measure")
+SUFFIX = ".{container}"
+VERSION = 1
+
+BITRATE = 192  # kbit/s of AAC
+MP4_KIN = (".mp4", ".mov", ".m4v")
+
+
+def params(show: Show, episode: Episode) -> Params:
+    """Target, and where picture and sound lie; the picture's extension decides the container."""
+    picture = episode.picture or episode.sound
+    kin = picture is not None and picture.suffix.lower() in MP4_KIN
+    return {
+        "target": episode.audio.target,
+        "ceiling": episode.audio.ceiling,
+        "track": episode.audio.track,
+        "apart": episode.picture is not None,
+        "offset": episode.offset,
+        "container": "mp4" if kin else "mkv",
+    }
+
+
+def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
+    """Masters the sound (gain and limiter only), then joins it to the picture's packets; reports as `master` does."""
+    values = dict(params)
+    apart, offset = bool(values.pop("apart")), float(str(values.pop("offset")))
+    values.pop("container")
+    audio = Audio(**values)  # type: ignore[arg-type]  # the same keys and values that `params` took out of one
+    picture, sound = files["picture"], files["sound"]
+    heard = read_heard(files["measure"])
+    begins = _picture_start(picture) if apart else starts_at(sound, audio.track)
+    source = _source(sound, audio, heard, offset if apart else 0.0)
+    mastered = output.with_name("sound.m4a")
+    goal = Goal(audio.target, audio.ceiling, Coding("m4a", BITRATE))
+    try:
+        report = encode_to_goal(source, mastered, goal, progress=partial(_as_video_sound, progress))
+        with opened(picture) as pictures, opened(mastered) as sounds:
+            track = moving_picture(pictures)
+            if track is None:
+                raise InputError(f"{picture}: has no moving picture.", hint="Name a video file.")
+            mux(track, audio_track(sounds, mastered), output, at=begins, progress=progress)
+    finally:
+        mastered.unlink(missing_ok=True)
+    return report
+
+
+def _source(sound: Path, audio: Audio, heard: Heard, offset: float) -> Source:
+    """The recording whole; silence where it starts later than the picture, and what is earlier left out."""
+    plan = heard.plan
+    start = -round(offset * plan.form.rate)
+    if start >= plan.total:
+        raise InputError(f"{sound}: ends before the picture starts.", hint="Check the recording's offset.")
+
+    def blocks() -> Iterator[Block]:
+        return excerpt(decode(sound, plan.form, track=audio.track), start, plan.total)
+
+    return Source(blocks, plan.total - start, plan.form, heard.recording)
+
+
+def _picture_start(picture: Path) -> float:
+    with opened(picture) as container:
+        track = moving_picture(container)
+        return (start_of(track) if track else None) or 0.0
+
+
+def _as_video_sound(progress: Progress, stage: str, done: float, total: float, unit: str) -> None:
+    progress("Video sound", done, total, unit)

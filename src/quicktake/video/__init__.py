@@ -1,0 +1,1 @@
+"""Picture and mastered sound → the video that is sent out."""
