@@ -1,6 +1,6 @@
 """The words of the program as frozen dataclasses; touches nothing."""
 
-from quicktake.model.media import Artifact, Chapter, Cue, Loudness, Progress, no_progress
+from quicktake.model.media import Artifact, Chapter, Cue, Loudness, Progress, no_progress, placed
 from quicktake.model.plan import Action, Change, Content, Effect, Fields, Finding, Receipt, Severity, effect, utc_text
 from quicktake.model.settings import (
     Audio,
@@ -61,5 +61,6 @@ __all__ = [
     "Youtube",
     "effect",
     "no_progress",
+    "placed",
     "utc_text",
 ]  # fmt: skip

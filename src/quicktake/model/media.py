@@ -1,9 +1,11 @@
 """Types for sound, picture and built files: what a step is given and what it makes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
+
+from quicktake.timeline import EditList
 
 
 class Progress(Protocol):
@@ -50,6 +52,15 @@ class Chapter:
     """A web address that belongs to the chapter."""
     image: str | None = None
     """A picture, as a path relative to the episode's folder."""
+
+
+def placed(chapters: Iterable[Chapter], edits: EditList) -> tuple[Chapter, ...]:
+    """Chapters of the recording, in order, in the programme's seconds to the millisecond.
+
+    A chapter inside a cut moves to the cut's end; of two at one place the later one stays; none begins at the end.
+    """
+    at = {round(edits.place(chapter.start), 3): chapter for chapter in chapters}
+    return tuple(replace(at[start], start=start) for start in sorted(at) if start < edits.duration)
 
 
 @dataclass(frozen=True)

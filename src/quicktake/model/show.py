@@ -1,12 +1,12 @@
 """The show and its episodes as the program knows them: settings, texts, files and memory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from quicktake.model.media import Artifact, Chapter
+from quicktake.model.media import Artifact, Chapter, placed
 from quicktake.model.plan import Receipt
 from quicktake.model.settings import Audio, FrontMatter, Settings, Youtube
 from quicktake.timeline import EditList
@@ -140,14 +140,13 @@ class Release:
     """Whether it is out (its enclosure has a receipt): then its media are what was published."""
     unpublished: bool = False
     """Whether the host took it back: it is wanted nowhere any more."""
+    held: bool = False
+    """Whether others were asked for in this run: nothing new of it becomes visible."""
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters in the audio programme's seconds, a chapter inside a cut moved to the cut's end."""
-        if self.timeline is None:
-            return self.episode.chapters
-        placed = {self.timeline.place(chapter.start): chapter for chapter in reversed(self.episode.chapters)}
-        return tuple(replace(placed[start], start=start) for start in sorted(placed) if start < self.timeline.duration)
+        return self.episode.chapters if self.timeline is None else placed(self.episode.chapters, self.timeline)
 
     @property
     def seconds(self) -> float | None:

@@ -1,8 +1,9 @@
 """What can be made: each module is a step, a function from files and settings to one file."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from quicktake.model import Episode, Progress, Show
 
@@ -46,3 +47,21 @@ class Step(Protocol):
     def run(self, files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
         """Writes `output` (new, in a folder of its own) and reports on it."""
         ...
+
+
+STEPS: Mapping[str, str] = {
+    "measure": "quicktake.steps.measure",
+    "master": "quicktake.steps.master",
+    "enclosure": "quicktake.steps.tag",
+    "video": "quicktake.steps.video",
+    "chapters": "quicktake.steps.chapters",
+    "captions": "quicktake.steps.transcript",
+    "artwork": "quicktake.steps.artwork",
+}
+"""Every step's module by what it makes; imported when it is used."""
+
+
+def load(makes: str) -> Step:
+    """The step that makes something."""
+    module: object = import_module(STEPS[makes])
+    return cast(Step, module)  # the contract test holds every module to the Protocol

@@ -1,0 +1,58 @@
+"""An open picture → JPEG bytes for everybody: upright, sRGB, no transparency, no metadata, as light as asked."""
+
+import io
+
+from PIL import Image, ImageCms, ImageOps
+
+QUALITIES = (92, 88, 84, 80, 75, 70, 62, 55)  # best first
+PLAIN_MODES = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "I;16", "I;16B", "I;16L", "I;16N"}
+"""Pillow's colour modes that become RGB without a guess; CMYK, Lab and YCbCr look different on each way."""
+RGB_HINT = "Export it with the colour space sRGB."
+
+
+def is_plain(image: Image.Image) -> bool:
+    """Whether the colours are RGB, grey or a palette."""
+    return image.mode in PLAIN_MODES
+
+
+def has_transparency(image: Image.Image) -> bool:
+    """Whether parts of the picture may be seen through."""
+    return image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info
+
+
+def upright_rgb(image: Image.Image) -> Image.Image:
+    """The picture as RGB with sRGB colours, turned as its camera said, on white where it was see-through."""
+    profile = image.info.get("icc_profile")
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith("I;16"):
+        turned = turned.point(lambda value: value / 256).convert("L")
+    if has_transparency(turned):
+        layer = turned.convert("RGBA")
+        turned = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+    result = _to_srgb(turned.convert("RGB"), profile)
+    result.info.clear()  # Pillow writes comments and XMP that it finds there
+    return result
+
+
+def _to_srgb(image: Image.Image, profile: object) -> Image.Image:
+    """Colours from an embedded RGB profile to sRGB; an unreadable profile counts as sRGB, as in browsers."""
+    if not isinstance(profile, bytes):
+        return image
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if source.profile.xcolor_space.strip() != "RGB":
+            return image
+        changed = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return changed or image
+
+
+def encode(image: Image.Image, most: int) -> bytes:
+    """A baseline JPEG at 72 dpi of at most `most` bytes; where the lowest quality is still larger, that one."""
+    for quality in QUALITIES:
+        content = io.BytesIO()
+        image.save(content, "JPEG", quality=quality, optimize=True, dpi=(72, 72), subsampling=0 if quality > 75 else 2)
+        if content.tell() <= most:
+            break
+    return content.getvalue()

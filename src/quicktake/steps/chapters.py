@@ -1,0 +1,39 @@
+"""The episode's chapters and the edit list → Podcasting 2.0 JSON chapters in the audio programme's times."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+from quicktake.folder.files import told
+from quicktake.model import Chapter, Episode, Progress, Show, placed
+from quicktake.steps import Params, Report
+from quicktake.steps.placing import read_edits
+
+MAKES = "chapters"
+NEEDS: tuple[str, ...] = ("measure",)
+SUFFIX = ".json"
+VERSION = 1
+FORMAT = "1.2.0"  # of JSON chapters: podcast-namespace, chapters/jsonChapters.md
+
+
+def params(show: Show, episode: Episode) -> Params:
+    """The chapters in the recording's seconds; their pictures have no address and are left out."""
+    return {"chapters": [{**asdict(chapter), "image": None} for chapter in episode.chapters]}
+
+
+def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
+    """Writes the JSON; reports how many chapters it holds."""
+    recorded = [Chapter(**entry) for entry in cast(Sequence[Mapping[str, Any]], params["chapters"])]
+    entries = [_entry(chapter) for chapter in placed(recorded, read_edits(files["measure"]))]
+    text = json.dumps({"version": FORMAT, "chapters": entries}, ensure_ascii=False, indent=1)
+    with told(output):
+        output.write_text(text + "\n", "utf-8", newline="\n")
+    return {"chapters": len(entries)}
+
+
+def _entry(chapter: Chapter) -> dict[str, object]:
+    whole = chapter.start.is_integer()
+    entry: dict[str, object] = {"startTime": int(chapter.start) if whole else chapter.start, "title": chapter.title}
+    return {**entry, "url": chapter.url} if chapter.url else entry
