@@ -1,0 +1,1 @@
+"""Feeds as they are served → what they say, for verification and refusals."""

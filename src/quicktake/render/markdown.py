@@ -1,0 +1,160 @@
+"""Show notes in Markdown → tokens, with comments taken out, the `<!--more-->` mark found and bare addresses linked."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+OPEN, CLOSE, MARK = "<!--", "-->", "more"
+BARE = re.compile(r"https?://[^\s<>\"“”„«»]+", re.IGNORECASE)
+AFTER = ".,:;!?'…*_)]}’"  # ends a sentence rather than an address
+
+
+def parse(notes: str) -> list[Token]:
+    """The notes as tokens of markdown-it-py; where the mark stands, there is a token of type `more`."""
+    return _parser().parse(notes)
+
+
+def html(tokens: Sequence[Token]) -> str:
+    """Tokens as HTML, not cleaned yet."""
+    parser = _parser()
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def before_mark(tokens: Sequence[Token]) -> list[Token] | None:
+    """What stands above the mark, with everything closed that is open there; None when there is no mark."""
+    for index, token in enumerate(tokens):
+        inner = before_mark(token.children) if token.children else None
+        if inner is not None:
+            cut = token.copy(children=inner, content="")
+            return [*tokens[:index], cut, *_closing(tokens[index + 1 :])]
+        if token.type == MARK:
+            return [*tokens[:index], *_closing(tokens[index + 1 :])]
+    return None
+
+
+def without_local_pictures(tokens: Sequence[Token]) -> list[Token]:
+    """Pictures that are not on the web become their words: nothing but what has an address is published."""
+    return [
+        _text(token.content)
+        if token.type == "image" and not BARE.match(str(token.attrs.get("src")))
+        else token.copy(children=without_local_pictures(token.children))
+        if token.children and token.type == "inline"
+        else token
+        for token in tokens
+    ]
+
+
+def _closing(rest: Sequence[Token]) -> list[Token]:
+    """The tokens that close what was opened before `rest`."""
+    depth, closing = 0, []
+    for token in rest:
+        depth += token.nesting
+        if depth < 0:
+            closing.append(token)
+            depth = 0
+    return closing
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """js-default: CommonMark, tables and strikethrough; raw HTML is text."""
+    parser = MarkdownIt("js-default")
+    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("html_block", "comment", _comment_block, interrupts)
+    parser.inline.ruler.before("autolink", "comment", _comment_inline)
+    parser.core.ruler.push("bare_addresses", _link_addresses)
+    parser.add_render_rule(MARK, lambda *_: "")
+    return parser
+
+
+def _comment_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's API
+    """A comment that begins a line: gone with its lines, because a host means it for hosts."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not state.src.startswith(OPEN, begin):
+        return False
+    close = state.src.find(CLOSE, begin + len(OPEN))
+    last = next((line for line in range(start, end) if state.eMarks[line] >= close + len(CLOSE)), None)
+    if close < 0 or last is None:
+        return False
+    rest = state.src[close + len(CLOSE) : state.eMarks[last]].strip()
+    if rest and last == start:
+        return False  # a paragraph with a comment in it
+    if silent:
+        return True
+    if _is_mark(state.src[begin:close]):
+        state.push(MARK, "", 0)
+    if rest:
+        state.push("paragraph_open", "p", 1)
+        inline = state.push("inline", "", 0)
+        inline.content, inline.children, inline.map = rest, [], [last, last + 1]
+        state.push("paragraph_close", "p", -1)
+    state.line = last + 1
+    return True
+
+
+def _comment_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's API
+    """A comment inside a line."""
+    if not state.src.startswith(OPEN, state.pos):
+        return False
+    close = state.src.find(CLOSE, state.pos + len(OPEN))
+    if close < 0:
+        return False
+    if not silent and _is_mark(state.src[state.pos : close]):
+        state.push(MARK, "", 0)
+    state.pos = close + len(CLOSE)
+    return True
+
+
+def _is_mark(comment: str) -> bool:
+    return comment.removeprefix(OPEN).strip().lower() == MARK
+
+
+def _link_addresses(state: StateCore) -> None:
+    """Addresses that the host wrote without brackets become links."""
+    for token in state.tokens:
+        if token.children and "://" in token.content:
+            token.children = _linked(token.children)
+
+
+def _linked(children: Sequence[Token]) -> list[Token]:
+    depth, linked = 0, []
+    for token in children:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        linked += [token] if depth or token.type != "text" else _split(token.content)
+    return linked
+
+
+def _split(text: str) -> list[Token]:
+    """A text as text and links in turn."""
+    parts, done = [], 0
+    for match in BARE.finditer(text):
+        url = _trimmed(match[0])
+        if url.lower() in ("http://", "https://"):
+            continue
+        parts += [_text(text[done : match.start()]), *_link(url)]
+        done = match.start() + len(url)
+    return [*parts, _text(text[done:])]
+
+
+def _trimmed(url: str) -> str:
+    """The address without the sentence's punctuation; a bracket stays that was opened inside."""
+    while url[-1] in AFTER and not (url[-1] == ")" and url.count("(") >= url.count(")")):
+        url = url[:-1]
+    return url
+
+
+def _link(url: str) -> list[Token]:
+    opening, closing = Token("link_open", "a", 1), Token("link_close", "a", -1)
+    opening.attrs = {"href": _parser().normalizeLink(url)}
+    return [opening, _text(url), closing]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

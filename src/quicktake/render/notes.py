@@ -1,0 +1,128 @@
+"""Show notes, sources and standing calls → HTML for feed and page, plain text for short places."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import nh3
+from markupsafe import Markup
+
+from quicktake.model import Chapter, Release, Show, Source, Sponsor
+from quicktake.render import markdown
+from quicktake.render.calls import standing_calls
+from quicktake.render.letters import ascii_url, clean, one_line, shorten, size
+from quicktake.render.plain import SCHEMES, first_paragraph, plain, resolved
+from quicktake.render.templates import fill
+from quicktake.timeline import clock
+
+TAGS = {
+    "a", "b", "blockquote", "br", "cite", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+    "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+REL = "noopener noreferrer"
+LOOK_ALIKES = {"<": "‹", ">": "›"}
+LEAST_LEAD = 240  # bytes; with less room than this for the lead, the chapters make way
+
+
+def to_html(notes: str, *, base: str = "", top: int = 1) -> str:
+    """Markdown as clean HTML, without comments and without the `<!--more-->` mark.
+
+    base: address that relative links are meant from; without it they lead nowhere. top: level of the highest heading.
+    """
+    return _cleaned(_raw_html(notes, top), base)
+
+
+def full_html(show: Show, release: Release, *, chapters: Sequence[Chapter] = ()) -> str:
+    """All of it, for content:encoded: notes, video, chapters, sponsor, sources with their links, standing calls."""
+    values = {
+        "body": Markup(_raw_html(release.episode.notes, 3)),  # noqa: S704 - cleaned with all the rest, below
+        "video_url": release.video_url,
+        "chapters": [(clock(chapter.start), one_line(chapter.title)) for chapter in chapters],
+        "sponsor": release.episode.matter.sponsor,
+        "sources": release.episode.matter.sources,
+        "calls": standing_calls(show.settings),
+    }
+    return _cleaned(fill("notes.html", values), release.page_url)
+
+
+def _raw_html(notes: str, top: int) -> str:
+    tokens = markdown.without_local_pictures(markdown.parse(clean(notes)))
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) - highest + top)}"
+    return markdown.html(tokens)
+
+
+def _cleaned(html: str, base: str) -> str:
+    def absolute(tag: str, attribute: str, value: str) -> str | None:
+        return resolved(value, base) if attribute in ("href", "src") else value
+
+    return clean(
+        nh3.clean(
+            html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL, attribute_filter=absolute
+        ).strip()
+    )
+
+
+def lead_text(release: Release, *, addresses: bool = True) -> str:
+    """What short places begin with: the notes above `<!--more-->`, else the summary, else the first paragraph.
+
+    addresses: whether links show where they lead.
+    """
+    tokens, base = markdown.parse(release.episode.notes), release.page_url if addresses else None
+    above = markdown.before_mark(tokens)
+    return (
+        (plain(above, base) if above else "")
+        or one_line(release.episode.matter.summary)
+        or first_paragraph(tokens, base)
+    )
+
+
+def short_text(show: Show, release: Release, *, chapters: Sequence[Chapter], limit: int, forbidden: str = "") -> str:
+    """Plain text of at most `limit` bytes of UTF-8: lead, chapters, sponsor, sources, standing calls, page address.
+
+    What is too long loses words of the lead first, then the chapters, all of them; the page's address and every
+    source stay as long as they fit at all. forbidden: characters that the place refuses (YouTube: `<>`).
+    """
+    allowed = {ord(letter): LOOK_ALIKES.get(letter, "") for letter in forbidden}
+    lead = lead_text(release).translate(allowed)
+    times = "\n".join(f"{clock(chapter.start)} {one_line(chapter.title)}" for chapter in chapters).translate(allowed)
+    ending = _joined(_ending(show, release, allowed, limit))
+    for middle in (_joined([times, ending]), ending):
+        room = limit - size(middle) - 2  # the empty line between
+        if room >= min(size(lead), LEAST_LEAD):
+            return _joined([shorten(lead, room), middle])
+    return _joined([shorten(lead, limit - size(ending) - 2 * bool(ending)), ending])
+
+
+def _ending(show: Show, release: Release, allowed: dict[int, str], limit: int) -> list[str]:
+    """The paragraphs below the chapters; lines are left out, the dearest last, until the rest fits."""
+    matter = release.episode.matter
+    calls = [f"{call.text}: {_address(call.url)}" for call in standing_calls(show.settings)]
+    sponsor = [_sponsor_line(matter.sponsor)] if matter.sponsor else []
+    sources = [_source_line(source) for source in matter.sources]
+    paragraphs = [sponsor, sources, calls, [f"Episode page: {release.page_url}"]]
+    paragraphs = [[line.translate(allowed) for line in lines] for lines in paragraphs]
+    for dispensable in (2, 0, 1, 3):
+        while paragraphs[dispensable] and size(_joined(map("\n".join, paragraphs))) > limit:
+            paragraphs[dispensable].pop()
+    return ["\n".join(lines) for lines in paragraphs]
+
+
+def _joined(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _sponsor_line(sponsor: Sponsor) -> str:
+    words = "Sponsor: " + " – ".join(filter(None, (one_line(sponsor.name), one_line(sponsor.text))))
+    return f"{words} {_address(sponsor.url)}" if sponsor.url else words
+
+
+def _source_line(source: Source) -> str:
+    words = "Source: " + ", ".join(filter(None, (one_line(source.author), one_line(source.title))))
+    return f"{words}: {_address(source.url)}" if source.url else words
+
+
+def _address(url: str) -> str:
+    return re.sub(r"[<>\s]", lambda match: f"%{ord(match[0]):02X}", ascii_url(url))

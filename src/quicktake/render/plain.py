@@ -1,0 +1,98 @@
+"""Tokens of show notes → plain text in which lists, quotes and links can still be read."""
+
+from collections.abc import Sequence
+from urllib.parse import urljoin, urlsplit
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from quicktake.render.letters import clean
+
+SCHEMES = {"http", "https", "mailto"}
+
+
+def plain(tokens: Sequence[Token], base: str | None) -> str:
+    """The text: paragraphs with an empty line between, `• ` for list items, `text (address)` for links.
+
+    base: the page's address, which relative links are meant from; None leaves the addresses out.
+    """
+    return _block(SyntaxTreeNode(tokens), base)
+
+
+def first_paragraph(tokens: Sequence[Token], base: str | None) -> str:
+    """The first paragraph that has words, else the first block that has."""
+    nodes = SyntaxTreeNode(tokens).children
+    paragraphs = [node for node in nodes if node.type == "paragraph"]
+    return next((text for node in [*paragraphs, *nodes] if (text := _block(node, base))), "")
+
+
+def _block(node: SyntaxTreeNode, base: str | None) -> str:
+    match node.type:
+        case "fence" | "code_block":
+            return clean(node.content).rstrip()
+        case "bullet_list" | "ordered_list":
+            return _list(node, base)
+        case "blockquote":
+            return _quoted("\n\n".join(_children(node, base)))
+        case "table":
+            return "\n".join(row for part in node.children for row in _children(part, base))
+        case "tr":
+            return " – ".join(_children(node, base))
+        case "inline":
+            return _tidy("".join(_inline(child, base) for child in node.children))
+        case _:
+            return "\n\n".join(_children(node, base))
+
+
+def _children(node: SyntaxTreeNode, base: str | None) -> list[str]:
+    return [text for child in node.children if (text := _block(child, base))]
+
+
+def _list(node: SyntaxTreeNode, base: str | None) -> str:
+    first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+    lines = []
+    for index, item in enumerate(node.children):
+        mark = "• " if first is None else f"{first + index}. "
+        text = "\n".join(_children(item, base))
+        lines.append(mark + text.replace("\n", "\n" + " " * len(mark)))
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return text if not text or text[0] in '"“„«‹»' else f"“{text}”"
+
+
+def _inline(node: SyntaxTreeNode, base: str | None) -> str:
+    match node.type:
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case "link":
+            return _link("".join(_inline(child, base) for child in node.children), str(node.attrs.get("href")), base)
+        case "text" | "text_special" | "code_inline" | "image":
+            return node.content
+        case _:
+            return "".join(_inline(child, base) for child in node.children)
+
+
+def _link(text: str, href: str, base: str | None) -> str:
+    url = resolved(href, base) if base is not None else None
+    if url is None:
+        return text
+    shown = url.removeprefix("mailto:")
+    same = text.strip() in ("", shown, href) or ("://" in text and len(text.split()) == 1)
+    return shown if same else f"{text} ({shown})"
+
+
+def resolved(href: str, base: str) -> str | None:
+    """The absolute address that a link leads to; None where it may not lead."""
+    try:
+        url = urljoin(base, href)
+        return url if urlsplit(url).scheme in SCHEMES else None
+    except ValueError:  # `http://[` and its like
+        return None
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in clean(text).split("\n")).strip()
