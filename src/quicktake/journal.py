@@ -33,10 +33,14 @@ class Journal:
 
     def close(self) -> None:
         """Writes down what files said, and closes."""
+        if self._fresh:
+            self._remember()
+        self._db.close()
+
+    def _remember(self) -> None:
         with self._writing(), self._db:
             rows = [(kind, path, stamp, value) for (kind, path), (stamp, value) in self._fresh.items()]
             self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", rows)
-        self._db.close()
 
     # -- intents ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Where an episode can go: each destination says what it wants to be true out there, and makes it true."""
 
+import os
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -64,3 +65,24 @@ class Destination(Protocol):
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
         """Reads back from outside what the receipt says; no finding means that it is so."""
         ...
+
+
+def open_all(show: Show, environ: Mapping[str, str] = os.environ) -> list[Destination]:
+    """The show's destinations, in the order of their effects.
+
+    The podcast never waits for YouTube: its pages and feed go out first, and are written again when the video has an
+    address. `[youtube] first` holds them back instead. The video becomes public last of all.
+    """
+    from quicktake.destinations.files import Feed, Media, Site
+    from quicktake.stores import open_store
+
+    store = open_store(show.settings.storage.url, show.folder)
+    media, site, feed = Media(show, store), Site(show, store), Feed(show, store)
+    if show.settings.youtube is None or not show.public:
+        return [media, site, feed]
+    from quicktake.destinations.youtube import Videos, Visibility
+
+    videos, visibility = Videos(show, environ), Visibility(show, environ)
+    if show.settings.youtube.first:
+        return [media, videos, site, feed, visibility]
+    return [media, site, feed, videos, site, feed, visibility]

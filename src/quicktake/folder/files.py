@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,29 +44,24 @@ def fsync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new path beside `path`; what is written there takes its place when the block ends well, else it is removed."""
+    """A new path beside `path`; what is written there takes its place when the block ends well, else it is removed.
+
+    Its name is always the same, so that what a killed run left there is used up by the next one.
+    """
+    fresh = path.with_name(f".quicktake-{path.name}")
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".quicktake-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-    fresh = Path(name)
+        fresh.unlink(missing_ok=True)
+        fresh.touch(exist_ok=False)
     try:
         yield fresh
         with told(path):
             with fresh.open("rb") as file:
                 os.fsync(file.fileno())
-            fresh.chmod(0o666 & ~_umask())
             fresh.replace(path)
             fsync_folder(path.parent)
     finally:
         fresh.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """The process's umask; it can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -174,7 +174,7 @@ def _recording(folder: Path, matter: FrontMatter) -> tuple[Path | None, Path | N
         return folder / named.sound, folder / named.picture if named.picture else None, named.offset
     if named:
         return folder / Path(named).expanduser(), None, 0.0
-    found = sorted(file for file in folder.glob("recording.*") if file.is_file())
+    found = sorted(file for file in folder.glob("recording.*") if not file.is_dir())
     if len(found) > 1:
         names = ", ".join(file.name for file in found)
         raise InputError(

@@ -1,0 +1,131 @@
+"""Releases → feed.xml, the one file by which an episode is published."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from quicktake import digest as digests
+from quicktake.destinations import Attempt
+from quicktake.destinations.files.names import FEED_KEY, SHOW, item_digest, media_key, seen, show_part
+from quicktake.errors import InputError
+from quicktake.model import Change, Effect, Finding, Receipt, Release, Show
+from quicktake.reader.feed import FeedSeen, read_feed
+from quicktake.render import feed as rendering
+from quicktake.stores import Store
+
+NAME = "feed.xml"
+PULL = "Another computer published: run `git pull` first."
+
+
+class Feed:
+    """The feed names only what is out there, and its revision never goes backwards."""
+
+    NAME = "feed"
+    LASTING = False
+
+    def __init__(self, show: Show, store: Store) -> None:
+        self.show = show
+        self.store = store
+
+    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+        """The live feed must be this show's, not newer than what we know, and lose no episode."""
+        if not changes:
+            return ()
+        content = self.store.read(NAME)
+        if content is None:
+            return ()
+        try:
+            live = read_feed(content)
+        except InputError as error:
+            hint = "Move it away if it is not the show's feed."
+            return [Finding("show", "E", NAME, f"the feed that lies there cannot be read: {error.message}", hint)]
+        if not self.show.public:
+            return self._foreign(live)
+        return [*self._foreign(live), *self._newer(live, changes, ours=FEED_KEY in begun)]
+
+    def _foreign(self, live: FeedSeen) -> Iterable[Finding]:
+        if live.guid and live.guid != self.show.record.guid:
+            yield Finding(
+                "show",
+                "E",
+                NAME,
+                f"the store holds another show's feed ({live.title}).",
+                "Check `[storage] url` in show.toml; a feed of this show needs its release.json: run `git pull`.",
+            )
+
+    def _newer(self, live: FeedSeen, changes: Sequence[Change], *, ours: bool) -> Iterable[Finding]:
+        record = self.show.record
+        if not ours and live.revision is not None and live.revision > record.revision:
+            what = f"the live feed is at revision {live.revision}, this computer knows {record.revision}."
+            yield Finding("revision", "E", NAME, what, PULL)
+        wanted = {guid for change in changes for guid in _items(change.effect.fields)}
+        new = wanted - set(record.published)
+        if not ours and (there := sorted(new & set(live.items))):
+            titles = ", ".join(live.items[guid].title or guid for guid in there)
+            yield Finding("live", "E", NAME, f"already in the live feed, but not known here: {titles}.", PULL)
+        if lost := sorted(set(live.items) - wanted - set(record.published)):
+            titles = ", ".join(live.items[guid].title or guid for guid in lost)
+            yield Finding("lost", "E", NAME, f"the feed would lose {titles}.", PULL)
+
+    def wanted(
+        self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
+    ) -> Iterable[Effect]:
+        """The one feed; its revision counts how often it was written and is no part of what it is made from."""
+        shown = seen(show, releases, receipts, now)
+        cover = receipts.get(media_key(SHOW, "cover"))
+        items = {release.guid: item_digest(release, receipts) for release in shown}
+        receipt = receipts.get(FEED_KEY)
+        if not items and receipt is None:
+            return  # nothing to subscribe to yet
+        cover_url = cover.url if cover else None
+        fields = {"show": digests.of_value([show_part(show), cover_url, rendering.VERSION]), "items": items}
+        known = None not in items.values()
+        revision = max(show.record.revision, _revision(receipt)) + 1
+        yield Effect(
+            FEED_KEY,
+            digests.of_value(fields) if known else None,
+            lambda: rendering.feed_xml(show, shown, revision=revision, cover_url=cover_url),
+            {**fields, "revision": revision},
+        )
+
+    def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Writes the feed."""
+        content = change.effect.content()
+        if not isinstance(content, bytes) or change.effect.digest is None:
+            raise TypeError("a feed is bytes of known origin")
+        self.store.put(NAME, content, immutable=False)
+        fields = {**change.effect.fields, "sha256": digests.of_bytes(content)}
+        return Receipt(FEED_KEY, change.effect.digest, NAME, self.show.feed_url, fields)
+
+    def verify(self, receipt: Receipt) -> Iterable[Finding]:
+        """Reads the feed back as an app would: it parses, is the one that was written, and names every episode."""
+        content = self.store.read(NAME)
+        if content is None:
+            return [Finding("feed-missing", "E", NAME, "the feed is not there.", "Run `quicktake publish`.")]
+        try:
+            live = read_feed(content)
+        except InputError as error:
+            return [Finding("feed-broken", "E", NAME, error.message, "Run `quicktake publish`.")]
+        if digests.of_bytes(content) != receipt.fields["sha256"]:
+            return [
+                Finding("feed-drift", "E", NAME, "the feed was changed by something else.", "Run `quicktake publish`.")
+            ]
+        return [finding for item in live.items.values() for finding in self._enclosure(item.url, item.length)]
+
+    def _enclosure(self, url: str | None, length: int | None) -> Iterable[Finding]:
+        """An enclosure on our own store has the length that the feed tells."""
+        _, found, name = (url or "").partition(self.show.base_url)
+        if not found:
+            return  # behind a prefix, or elsewhere: media's own receipt proves the file
+        stored = self.store.size(name)
+        if stored != length:
+            yield Finding("feed-enclosure", "E", name, f"the feed says {length} bytes, the store {stored}.")
+
+
+def _items(fields: Mapping[str, object]) -> Mapping[str, object]:
+    items = fields.get("items")
+    return items if isinstance(items, Mapping) else {}
+
+
+def _revision(receipt: Receipt | None) -> int:
+    revision = receipt.fields.get("revision") if receipt else None
+    return revision if isinstance(revision, int) else 0

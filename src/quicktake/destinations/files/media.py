@@ -1,0 +1,104 @@
+"""Releases → files under `media/`, whose bytes never change once they are published."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from quicktake import digest as digests
+from quicktake.destinations import Attempt
+from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name
+from quicktake.errors import MachineError
+from quicktake.model import Artifact, Change, Effect, Finding, Receipt, Release, Show
+from quicktake.stores import Store
+
+
+class Media:
+    """Audio, covers, chapters and transcripts. Videos go to YouTube."""
+
+    NAME = "media"
+    LASTING = True
+
+    def __init__(self, show: Show, store: Store) -> None:
+        self.show = show
+        self.store = store
+
+    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+        """Nothing is in the way of a new file but the room, which is asked for the whole run."""
+        return ()
+
+    def wanted(
+        self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
+    ) -> Iterable[Effect]:
+        """The show's cover, and each release's files: those that were published stay as they are."""
+        for role, artifact in show.artifacts.items():
+            key = media_key(SHOW, role)
+            yield self._effect(key, SHOW, self._show_revision(receipts.get(key), artifact), role, artifact)
+        for release in releases:
+            if release.unpublished:
+                continue
+            for role, artifact in release.artifacts.items():
+                key = media_key(release.guid, role)
+                receipt = receipts.get(key)
+                if role == "video":
+                    continue
+                if release.published and receipt:
+                    yield Effect(key, receipt.digest, lambda: b"", receipt.fields)
+                elif not release.published:
+                    yield self._effect(key, release.slug, release.episode.record.revision, role, artifact, release)
+
+    def _show_revision(self, receipt: Receipt | None, artifact: Artifact) -> int:
+        """Other art gets another name, so that apps which keep pictures fetch it."""
+        if receipt is None or not self.show.public:
+            return 1
+        revision = int(str(receipt.fields.get("revision", 1)))
+        return revision if artifact.digest in (None, receipt.fields.get("sha256")) else revision + 1
+
+    def _effect(
+        self, key: str, slug: str, revision: int, role: str, artifact: Artifact, release: Release | None = None
+    ) -> Effect:
+        name = media_name(slug, revision, role, artifact.suffix)
+        fields: dict[str, object] = {
+            "path": name,
+            "sha256": artifact.digest,
+            "size": artifact.size,
+            "media_type": artifact.media_type,
+            "suffix": artifact.suffix,
+            "revision": revision,
+            **{part: artifact.report[part] for part in ("seconds", "loudness", "edits") if part in artifact.report},
+        }
+        if role == "enclosure" and release is not None:
+            fields["listed"] = listed_url(self.show.settings.feed.prefix, self.show.base_url + name)
+            fields["video"] = "video" in release.artifacts
+        digest = digests.of_value([name, artifact.digest]) if artifact.digest else None
+        return Effect(key, digest, lambda: _local(artifact), fields)
+
+    def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Stores the file: new under its name, never over another that is published."""
+        content, name = change.effect.content(), str(change.effect.fields["path"])
+        if not isinstance(content, Path) or change.effect.digest is None:
+            raise TypeError("media are files that were built")
+        self.store.put(name, content, immutable=self.show.public)
+        return Receipt(change.effect.key, change.effect.digest, name, self.show.base_url + name, change.effect.fields)
+
+    def verify(self, receipt: Receipt) -> Iterable[Finding]:
+        """Whether the published bytes lie there."""
+        name = str(receipt.fields["path"])
+        stored = self.store.stat(name)
+        if stored is None:
+            yield Finding(
+                "media-missing", "E", name, "the published file is not there any more.", "Bring it back from a backup."
+            )
+        elif stored.digest != receipt.fields["sha256"]:
+            yield Finding(
+                "media-changed",
+                "E",
+                name,
+                "the file is not the one that was published.",
+                "Bring it back from a backup.",
+            )
+
+
+def _local(artifact: Artifact) -> Path:
+    if artifact.path is None:
+        raise MachineError("The built file is not in the cache any more.", hint="Run the same again.")
+    return artifact.path

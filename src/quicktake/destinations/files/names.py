@@ -1,0 +1,126 @@
+"""Releases and receipts → public names and addresses, and which releases a reader may see."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from quicktake import digest as digests
+from quicktake.model import Artifact, Fields, Receipt, Release, Show
+from quicktake.timeline import EditList
+
+SHOW = "show"  # stands for the guid in keys of the show's own effects, and for the slug in its names
+FEED_KEY = f"feed/{SHOW}/feed"
+
+
+def media_key(guid: str, role: str) -> str:
+    """Key of a media effect."""
+    return f"media/{guid}/{role}"
+
+
+def media_name(slug: str, revision: int, role: str, suffix: str) -> str:
+    """Name in the store: `media/SLUG.EXT`, `media/SLUG--2.EXT`, other forms `media/SLUG--ROLE.EXT`."""
+    again = f"--{revision}" if revision > 1 else ""
+    form = "" if role == "enclosure" else f"--{role.replace(':', '-')}"
+    return f"media/{slug}{again}{form}{suffix}"
+
+
+def listed_url(prefix: str | None, url: str) -> str:
+    """A new enclosure's address in the feed: behind the statistics prefix, which takes it without the scheme."""
+    if not prefix:
+        return url
+    parts = urlsplit(url)
+    return f"{prefix.rstrip('/')}/{parts.netloc}{parts.path}"
+
+
+def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime) -> list[Release]:
+    """The releases that pages and feed show now, newest first, with what the receipts know of them.
+
+    Due, not taken back, their file out there, and, where `[youtube] first` asks for it, their video too.
+    """
+    first = show.settings.youtube is not None and show.settings.youtube.first
+    due = [
+        with_receipts(release, receipts)
+        for release in releases
+        if release.date <= now
+        and not release.unpublished
+        and not release.held
+        and media_key(release.guid, "enclosure") in receipts
+        and (not first or "video" not in release.artifacts or f"youtube/{release.guid}/video" in receipts)
+    ]
+    return sorted(due, key=lambda release: (release.date, release.guid), reverse=True)
+
+
+def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
+    """The release as it is out there: addresses from receipts; a role without a receipt is left out."""
+    artifacts = {}
+    for role in (*release.artifacts, *_published_roles(release.guid, receipts)):
+        receipt = receipts.get(media_key(release.guid, role))
+        if receipt is not None:
+            artifacts[role] = published_artifact(receipt, release.artifacts.get(role))
+    video = receipts.get(f"youtube/{release.guid}/video")
+    timeline = release.timeline
+    enclosure = artifacts.get("enclosure")
+    if timeline is None and enclosure and enclosure.report.get("edits"):
+        timeline = EditList.from_json(enclosure.report["edits"])
+    return dataclasses.replace(release, artifacts=artifacts, video_url=video.url if video else None, timeline=timeline)
+
+
+def _published_roles(guid: str, receipts: Mapping[str, Receipt]) -> list[str]:
+    prefix = media_key(guid, "")
+    return [key.removeprefix(prefix) for key in receipts if key.startswith(prefix)]
+
+
+def published_artifact(receipt: Receipt, built: Artifact | None = None) -> Artifact:
+    """The artifact that a receipt of media proves."""
+    fields = receipt.fields
+    size, sha256, url = fields.get("size"), fields.get("sha256"), fields.get("listed") or receipt.url
+    return Artifact(
+        media_type=str(fields["media_type"]),
+        suffix=str(fields["suffix"]),
+        digest=sha256 if isinstance(sha256, str) else None,
+        size=size if isinstance(size, int) else None,
+        path=built.path if built else None,
+        url=url if isinstance(url, str) else None,
+        report={name: fields[name] for name in ("seconds", "loudness", "edits") if name in fields},
+    )
+
+
+def show_part(show: Show) -> Fields:
+    """What pages and feed take from show.toml."""
+    own = dataclasses.asdict(show.settings)
+    for elsewhere in ("audio", "youtube", "storage", "feed", "version", "cover", "public_url"):
+        del own[elsewhere]
+    return {"settings": own, "base": show.base_url, "guid": show.record.guid}
+
+
+def episode_part(release: Release) -> Fields:
+    """What pages and feed take from episode.md and chapters."""
+    own = dataclasses.asdict(release.episode.matter)
+    for elsewhere in ("audio", "youtube", "draft", "date", "recording", "slug", "chapters"):
+        del own[elsewhere]
+    chapters = [dataclasses.asdict(chapter) for chapter in release.chapters]
+    return {
+        "matter": own,
+        "notes": release.episode.notes,
+        "chapters": chapters,
+        "date": release.date.isoformat(),
+        "slug": release.slug,
+        "guid": release.guid,
+    }
+
+
+def media_part(release: Release) -> tuple[Fields, bool]:
+    """What pages and feed say of a release's files, and whether all of it is known yet."""
+    files = {role: [artifact.url, artifact.size, artifact.digest] for role, artifact in release.artifacts.items()}
+    known = all(value is not None for file in files.values() for value in file) and release.seconds is not None
+    return {"files": files, "seconds": release.seconds, "video": release.video_url}, known
+
+
+def item_digest(release: Release, receipts: Mapping[str, Receipt]) -> str | None:
+    """Digest of all that a page or feed item is made from; None while something is not known."""
+    media, known = media_part(release)
+    video = receipts.get(f"youtube/{release.guid}/video")
+    if not known or (video is not None and video.url is None):
+        return None
+    return digests.of_value([episode_part(release), media])

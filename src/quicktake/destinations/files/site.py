@@ -1,0 +1,122 @@
+"""Releases → a page for each episode and an index."""
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from quicktake import digest as digests
+from quicktake.destinations import Attempt
+from quicktake.destinations.files.names import SHOW, item_digest, media_key, seen, show_part
+from quicktake.model import Change, Cue, Effect, Finding, Receipt, Release, Show
+from quicktake.render import site as pages
+from quicktake.steps.cues import parse_cues
+from quicktake.stores import Store
+
+
+class Site:
+    """Pages that anybody can open; what was taken back leaves a page that says so."""
+
+    NAME = "site"
+    LASTING = False
+
+    def __init__(self, show: Show, store: Store) -> None:
+        self.show = show
+        self.store = store
+
+    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+        """Pages may always be written."""
+        return ()
+
+    def wanted(
+        self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
+    ) -> Iterable[Effect]:
+        """A page for each release that may be seen, the index and the style sheet."""
+        shown = seen(show, releases, receipts, now)
+        cover = receipts.get(media_key(SHOW, "cover"))
+        general = digests.of_value([show_part(show), cover.url if cover else None, pages.VERSION])
+        for index, release in enumerate(shown):
+            newer = shown[index - 1] if index else None
+            older = shown[index + 1] if index + 1 < len(shown) else None
+            yield self._page(release, newer, older, receipts, general, cover)
+        for release in releases:
+            if release.unpublished and f"site/{release.guid}/page" in receipts:
+                yield self._gone(release, general)
+        items = {release.guid: item_digest(release, receipts) for release in shown}
+        yield self._file(
+            f"site/{SHOW}/index",
+            {"path": "index.html", "show": general, "items": items},
+            lambda: pages.index_page(show, shown, cover_url=cover.url if cover else None),
+            known=None not in items.values(),
+        )
+        yield self._file(f"site/{SHOW}/style", {"path": "style.css", "show": str(pages.VERSION)}, pages.style)
+
+    def _page(
+        self,
+        release: Release,
+        newer: Release | None,
+        older: Release | None,
+        receipts: Mapping[str, Receipt],
+        general: str,
+        cover: Receipt | None,
+    ) -> Effect:
+        digest = item_digest(release, receipts)
+        around = [[other.slug, other.episode.matter.title] if other else None for other in (newer, older)]
+        fields = {
+            "path": f"{release.slug}/index.html",
+            "title": release.episode.matter.title,
+            "show": general,
+            "episode": digest,
+            "around": around,
+        }
+
+        def content() -> bytes:
+            page: bytes = pages.episode_page(
+                self.show,
+                release,
+                cues=self._cues(release, receipts),
+                newer=newer,
+                older=older,
+                cover_url=cover.url if cover else None,
+            )
+            return page
+
+        return self._file(f"site/{release.guid}/page", fields, content, known=digest is not None)
+
+    def _gone(self, release: Release, general: str) -> Effect:
+        fields = {
+            "path": f"{release.slug}/index.html",
+            "title": release.episode.matter.title,
+            "show": general,
+            "gone": True,
+        }
+        return self._file(f"site/{release.guid}/page", fields, lambda: pages.gone_page(self.show, release))
+
+    def _file(
+        self, key: str, fields: Mapping[str, object], content: Callable[[], bytes], *, known: bool = True
+    ) -> Effect:
+        return Effect(key, digests.of_value(dict(fields)) if known else None, content, fields)
+
+    def _cues(self, release: Release, receipts: Mapping[str, Receipt]) -> tuple[Cue, ...]:
+        """The published transcript, which lies in the store beside the sound."""
+        role = next((role for role in release.artifacts if role.startswith("transcript:")), None)
+        receipt = receipts.get(media_key(release.guid, role)) if role else None
+        content = self.store.read(str(receipt.fields["path"])) if receipt else None
+        return parse_cues(content.decode("utf-8"), str(receipt.fields["path"])) if receipt and content else ()
+
+    def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Writes the page."""
+        content, name = change.effect.content(), str(change.effect.fields["path"])
+        if not isinstance(content, bytes) or change.effect.digest is None:
+            raise TypeError("a page is bytes of known origin")
+        self.store.put(name, content, immutable=False)
+        fields = {**change.effect.fields, "sha256": digests.of_bytes(content)}
+        url = self.show.base_url + name.removesuffix("index.html")
+        return Receipt(change.effect.key, change.effect.digest, name, url, fields)
+
+    def verify(self, receipt: Receipt) -> Iterable[Finding]:
+        """Whether the page lies there as it was written."""
+        stored = self.store.stat(str(receipt.fields["path"]))
+        if stored is None or stored.digest != receipt.fields["sha256"]:
+            what = "is not there any more" if stored is None else "was changed by something else"
+            yield Finding(
+                "page-drift", "E", str(receipt.fields["path"]), f"the page {what}.", "Run `quicktake publish`."
+            )

@@ -1,0 +1,6 @@
+"""Releases → videos on the show's YouTube channel: private first, public last, each exactly once."""
+
+from quicktake.destinations.youtube.videos import Videos
+from quicktake.destinations.youtube.visibility import Visibility
+
+__all__ = ["Videos", "Visibility"]

@@ -1,0 +1,44 @@
+"""A failing call → the pauses after which it is tried again, and the end of trying."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from quicktake.destinations.youtube.failures import Failure
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Capped exponential backoff with full jitter; what YouTube asks for in Retry-After comes first."""
+
+    tries: int = 7
+    """Failures in a row, the last of which ends it."""
+    first: float = 0.5
+    """Seconds: the longest first pause; each further one may be twice as long."""
+    longest: float = 32.0
+    """Seconds."""
+    most_asked: float = 120.0
+    """Seconds: a longer Retry-After is no pause but an end."""
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.SystemRandom().random
+
+    def pause(self, failures: int, failure: Failure) -> None:
+        """Waits after the n-th failure in a row; raises it when it is not transient or was one too many."""
+        asked = failure.wait
+        if not failure.transient or failures >= self.tries or (asked is not None and asked > self.most_asked):
+            raise failure
+        self.sleep(asked if asked is not None else self.chance() * min(self.longest, self.first * 2 ** (failures - 1)))
+
+    def call(self, work: Callable[[], Result]) -> Result:
+        """The result of a call that may be repeated."""
+        failures = 0
+        while True:
+            try:
+                return work()
+            except Failure as failure:
+                failures += 1
+                self.pause(failures, failure)

@@ -1,0 +1,113 @@
+"""Receipts of YouTube → what YouTube says of them now."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from quicktake.destinations.youtube.account import Account
+from quicktake.destinations.youtube.checks import told
+from quicktake.destinations.youtube.keys import WATCH, video_of
+from quicktake.errors import InputError, RemoteError
+from quicktake.model import Finding, Receipt
+
+REASONS = {
+    "codec": "it cannot read the codec",
+    "conversion": "it could not convert the video",
+    "emptyFile": "the file is empty",
+    "invalidFile": "it cannot read the file",
+    "tooSmall": "the file is too small",
+    "uploadAborted": "the upload was not finished",
+    "claim": "somebody claims its content",
+    "copyright": "of copyright",
+    "duplicate": "the channel has the same video already",
+    "inappropriate": "it holds it for inappropriate",
+    "legal": "of a legal matter",
+    "length": "it is too long: verify the channel's phone number to send more than 15 minutes",
+    "termsOfUse": "it breaks the terms of use",
+    "trademark": "of a trademark",
+    "uploaderAccountClosed": "the account is closed",
+    "uploaderAccountSuspended": "the account is suspended",
+}
+"""failureReason and rejectionReason of a video's status, in words."""
+
+
+def of_video(account: Callable[[], Account], receipt: Receipt) -> list[Finding]:
+    """Whether the video is there, ours and sound."""
+    return _proved(account, receipt, lambda video: _sound(video, receipt))
+
+
+def of_visibility(account: Callable[[], Account], receipt: Receipt, now: datetime) -> list[Finding]:
+    """Whether those see it who should."""
+    return _proved(account, receipt, lambda video: _seen(video, receipt, now))
+
+
+def trouble(video: Mapping[str, Any]) -> tuple[str, str] | None:
+    """(code, words) when YouTube rejected the video or could not process it."""
+    status = video.get("status", {})
+    upload = status.get("uploadStatus")
+    if upload == "rejected":
+        reason = str(status.get("rejectionReason", ""))
+        return (
+            "youtube-rejected",
+            f"YouTube rejected it because {REASONS.get(reason, reason or 'of a reason it keeps')}.",
+        )
+    if upload == "failed":
+        reason = str(status.get("failureReason", ""))
+        return (
+            "youtube-failed",
+            f"YouTube failed on it because {REASONS.get(reason, reason or 'of a reason it keeps')}.",
+        )
+    if upload == "deleted":
+        return "youtube-missing", "it was deleted on YouTube."
+    return None
+
+
+def _proved(
+    account: Callable[[], Account], receipt: Receipt, look: Callable[[Mapping[str, Any]], Iterable[Finding]]
+) -> list[Finding]:
+    name = video_of(receipt)
+    try:
+        video = account().videos([name], "snippet,status").get(name)
+    except (InputError, RemoteError) as error:
+        return [told(error)]
+    if video is None:
+        hint = "If that was meant, `quicktake unpublish` the episode."
+        return [Finding("youtube-missing", "E", WATCH + name, "the video is not on YouTube any more.", hint)]
+    return list(look(video))
+
+
+def _sound(video: Mapping[str, Any], receipt: Receipt) -> Iterable[Finding]:
+    place = f"{WATCH}{video['id']}"
+    owner, expected = video.get("snippet", {}).get("channelId"), receipt.fields.get("channel")
+    if expected and owner != expected:
+        yield Finding("youtube-owner", "E", place, f"the video is on another channel ({owner}, not {expected}).")
+    wrong = trouble(video)
+    if wrong is not None:
+        yield Finding(wrong[0], "E", place, wrong[1], "Look at it in YouTube Studio.")
+    elif video.get("status", {}).get("uploadStatus") == "uploaded":
+        yield Finding("youtube-processing", "I", place, "YouTube is still processing the video.", "Look again later.")
+
+
+def _seen(video: Mapping[str, Any], receipt: Receipt, now: datetime) -> Iterable[Finding]:
+    status = video.get("status", {})
+    privacy, due = receipt.fields.get("privacy"), receipt.fields.get("publish_at")
+    place = f"{WATCH}{video['id']}"
+    moment = datetime.fromisoformat(due) if isinstance(due, str) else None
+    if moment is not None and moment <= now:
+        privacy, moment = "public", None
+    there = status.get("privacyStatus")
+    if there != privacy:
+        what = f"the video is {there} on YouTube, not {privacy}."
+        yield Finding(
+            "youtube-privacy", "E", place, what, "It was changed there, or YouTube changed it: look in Studio."
+        )
+    elif moment is not None and _moment(status.get("publishAt")) != moment:
+        what = f"the video is scheduled for {status.get('publishAt', 'no time')} on YouTube, not for {due}."
+        yield Finding("youtube-schedule", "E", place, what, "It was changed there: look in Studio.")
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,170 @@
+"""A file and an upload session → the video: YouTube's resumable protocol, from whatever YouTube has kept.
+
+After every fault YouTube is asked how much it keeps (`bytes */N`), and its answer is obeyed. Chunks are read whole and
+sent as bytes, so that httplib2 and google-auth can send one again (a stream would be at its end).
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from quicktake.destinations.youtube.connection import Answer
+from quicktake.destinations.youtube.failures import DAILY, RATES, Failure, of_answer, unreadable
+from quicktake.destinations.youtube.patience import Patience
+from quicktake.errors import InputError, QuicktakeError
+from quicktake.model import Progress
+
+PIECE = 256 * 1024  # bytes: chunks are multiples of it, all the same size but the last
+CHUNK = 32 * PIECE  # 8 MiB: memory for one upload
+RANGE = re.compile(r"bytes=0-(\d+)")
+
+Send = Callable[[str, str, bytes, Mapping[str, str]], Answer]
+"""Method, address, body and headers → the answer; Failure when there is none."""
+
+
+class Gone(Exception):
+    """YouTube does not know the session any more, or does not go on with it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file as it was when the upload began."""
+
+    path: Path
+    size: int
+    mtime_ns: int
+    sha256: str
+
+    def insist_same(self, file: BinaryIO) -> None:
+        """InputError when the file is not what it was."""
+        stat = os.fstat(file.fileno())
+        if (stat.st_size, stat.st_mtime_ns) != (self.size, self.mtime_ns):
+            raise changed(self.path)
+
+
+def changed(path: Path) -> InputError:
+    """The file that is being sent is another one now."""
+    return InputError(
+        f"{path}: the video changed while it was uploaded.", hint="Leave it as it is; run the same again."
+    )
+
+
+@dataclass
+class Upload:
+    """One run of a session."""
+
+    send: Send
+    address: str = field(repr=False)
+    source: Source
+    patience: Patience
+    progress: Progress
+    before_last: Callable[[], None]
+    """Called before the bytes go out that make it a video."""
+    chunk: int = CHUNK
+    _kept: int = 0
+    _best: int = 0
+    _failures: int = 0
+
+    def finish(self, start: int | None) -> Mapping[str, Any]:
+        """The video that comes of it. start: bytes that YouTube has; None: ask it."""
+        with self.source.path.open("rb") as file:
+            while True:
+                try:
+                    video, kept = self._read(self._ask() if start is None else self._put(file, start))
+                    if video is not None:
+                        self.progress("Uploading", self.source.size, self.source.size, "B")
+                        return video
+                    start = self._obey(start, kept)
+                except Failure as failure:
+                    start = None
+                    self._failed(failure)
+
+    def asked(self) -> Mapping[str, Any] | None:
+        """The video, if the session is finished."""
+        return self.patience.call(lambda: self._read(self._ask())[0])
+
+    def _ask(self) -> Answer:
+        return self.send(
+            "PUT", self.address, b"", {"Content-Range": f"bytes */{self.source.size}", "Content-Length": "0"}
+        )
+
+    def _put(self, file: BinaryIO, start: int) -> Answer:
+        self.source.insist_same(file)
+        file.seek(start)
+        data = file.read(self.chunk)
+        end = start + len(data)
+        if not data or (len(data) < self.chunk and end != self.source.size):
+            raise changed(self.source.path)
+        if end == self.source.size:
+            self.before_last()
+        span = f"bytes {start}-{end - 1}/{self.source.size}"
+        return self.send("PUT", self.address, data, {"Content-Range": span, "Content-Length": str(len(data))})
+
+    def _read(self, answer: Answer) -> tuple[Mapping[str, Any] | None, int]:
+        """(the video, 0) or (None, bytes kept); Gone or Failure otherwise."""
+        if answer.status in (200, 201):
+            return _video(answer.content), 0
+        if answer.status == 308:
+            return None, _kept(answer.headers.get("range"), self.source.size)
+        if answer.status in (404, 410):
+            raise Gone
+        error: QuicktakeError = of_answer(answer.status, answer.content, answer.headers)
+        if not isinstance(error, Failure) or error.transient or error.reason in DAILY | RATES:
+            raise error
+        if error.reason == "uploadLimitExceeded" or answer.status < 400:
+            raise error
+        raise Gone from error  # a session does not go on after another refusal
+
+    def _obey(self, start: int | None, kept: int) -> int | None:
+        """Where to go on. Nothing new is a fault, and so is everything without a video: then it is asked again."""
+        self._kept = kept
+        self.progress("Uploading", kept, self.source.size, "B")
+        if kept == self.source.size or (start is not None and kept <= start):
+            raise unreadable("it keeps nothing of what was sent.")
+        if kept > self._best:
+            self._best, self._failures = kept, 0
+        return kept
+
+    def _failed(self, failure: Failure) -> None:
+        self._failures += 1
+        try:
+            self.patience.pause(self._failures, failure)
+        except Failure as last:
+            if not last.transient:
+                raise
+            raise lost(last, self._kept, self.source.size) from last
+
+
+def lost(failure: Failure, kept: int, size: int) -> Failure:
+    """The end of trying, in a host's words."""
+    percent = f"{100 * kept // size} %"
+    unit, scale = ("GB", 1e9) if size >= 1e8 else ("MB", 1e6)
+    what = "Connection lost" if failure.status is None else f"YouTube took nothing more (HTTP {failure.status})"
+    safe = f"({kept / scale:.1f} of {size / scale:.1f} {unit} are safe at YouTube)"
+    hint = f"Run `quicktake publish` again: it goes on from {percent}."
+    return Failure(f"{what} at {percent} of the video {safe}.", hint=hint, transient=True, status=failure.status)
+
+
+def _kept(text: str | None, size: int) -> int:
+    """Bytes that a 308 says are kept; without a Range none are."""
+    if text is None:
+        return 0
+    match = RANGE.fullmatch(text.strip())
+    if match is None or int(match[1]) >= size:
+        raise unreadable("it does not tell how much it has.")
+    return int(match[1]) + 1
+
+
+def _video(content: bytes) -> Mapping[str, Any]:
+    """The video of a finished upload: a 200 with something else is no success."""
+    try:
+        video = json.loads(content)
+    except ValueError as error:
+        raise unreadable("its answer to the upload cannot be read.") from error
+    if not isinstance(video, dict) or not isinstance(video.get("id"), str) or not video["id"]:
+        raise unreadable("its answer to the upload names no video.")
+    return video

@@ -1,0 +1,160 @@
+"""Environment → where YouTube is and who we are there: origin and credentials."""
+
+import ipaddress
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from google.auth.exceptions import TransportError
+from google.oauth2.credentials import Credentials
+
+from quicktake.destinations.youtube.failures import signed_out
+from quicktake.errors import InputError
+
+TOKEN = "QUICKTAKE_YOUTUBE_TOKEN"  # noqa: S105 - the name of a variable
+ENDPOINT = "QUICKTAKE_YOUTUBE_ENDPOINT"
+GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
+GOOGLE = re.compile(r"https://([a-z0-9-]+\.)*googleapis\.com:443")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the API is."""
+
+    origin: str | None
+    """Scheme, host and port that replace Google's; None: Google."""
+    loopback: bool = False
+
+    def takes(self, address: str) -> bool:
+        """Whether bytes may go to an upload session's address: on the origin, or on https at Google."""
+        origin = _origin(address)
+        if origin is None or "@" in urlsplit(address).netloc:
+            return False
+        return origin == self.origin or GOOGLE.fullmatch(origin) is not None
+
+
+class Refreshing(Credentials):
+    """Credentials whose refresh takes nothing but an answer of a token endpoint: google-auth stumbles over web pages,
+    and waits by itself when the endpoint has trouble."""
+
+    def refresh(self, request: Callable[..., Any]) -> None:
+        """TransportError when what answers is not, or not now, a token endpoint."""
+
+        def checked(*args: object, **options: object) -> Any:
+            answer = request(*args, **options)
+            if answer.status == 429 or answer.status >= 500 or not _is_object(answer.data):
+                error = f"HTTP {answer.status} from the token endpoint"
+                raise TransportError(error)  # type: ignore[no-untyped-call]  # google-auth is typed in part
+            return answer
+
+        super().refresh(checked)  # type: ignore[no-untyped-call]  # google-auth is typed in part
+
+
+def _is_object(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content), dict)
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Who is signed in, and where."""
+
+    place: Place
+    credentials: Any = field(repr=False)  # google.oauth2.credentials.Credentials is untyped
+
+
+def read(environ: Mapping[str, str]) -> SignIn:
+    """InputError for variables that cannot be right, Refusal `signed-out` without a token."""
+    return SignIn(place(environ.get(ENDPOINT, "")), _credentials(environ.get(TOKEN, "")))
+
+
+def place(text: str) -> Place:
+    """The origin that QUICKTAKE_YOUTUBE_ENDPOINT names."""
+    text = text.strip()
+    if not text:
+        return Place(None)
+    origin = _origin(text)
+    parts = urlsplit(text)
+    if origin is None or parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
+        raise InputError(f"{ENDPOINT} is no origin.", hint="Give scheme, host and port only: https://host:port.")
+    loopback = is_loopback(parts.hostname or "")
+    if parts.scheme == "http" and not loopback:
+        raise InputError(f"{ENDPOINT}: plain http is for this machine only.", hint="Use https.")
+    return Place(origin, loopback)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _origin(address: str) -> str | None:
+    """Scheme, host and port, with the port always said; None when it is no web address."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}:{port or (443 if parts.scheme == 'https' else 80)}"
+
+
+def _credentials(text: str) -> Credentials:
+    """From authorized-user JSON, or the path of a file with it; only read, never written back."""
+    if not text.strip():
+        raise signed_out(f"there is no token ({TOKEN} is not set).")
+    info = _info(text.strip())
+    refreshable = all(info.get(name) for name in ("refresh_token", "client_id", "client_secret"))
+    if not refreshable and not info.get("token"):
+        raise signed_out(f"what {TOKEN} names is no authorized-user token (refresh_token, client_id, client_secret).")
+    token_uri = str(info.get("token_uri") or GOOGLE_TOKENS)
+    parts = urlsplit(token_uri)
+    if _origin(token_uri) is None or (parts.scheme == "http" and not is_loopback(parts.hostname or "")):
+        raise InputError(f"{TOKEN}: its token_uri must be an https address; plain http is for this machine only.")
+    return Refreshing(  # type: ignore[no-untyped-call]  # google-auth is typed in part
+        token=info.get("token"),
+        refresh_token=info.get("refresh_token"),
+        token_uri=token_uri,
+        client_id=info.get("client_id"),
+        client_secret=info.get("client_secret"),
+        expiry=_expiry(info.get("expiry")),
+    )
+
+
+def _info(text: str) -> dict[str, Any]:
+    source = text
+    if not text.startswith("{"):
+        try:
+            source = Path(text).expanduser().read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise signed_out(f"the file that {TOKEN} names cannot be read.") from error
+    try:
+        info = json.loads(source)
+    except ValueError:
+        raise signed_out(f"what {TOKEN} names is no JSON.") from None  # its text would stand in the error
+    if not isinstance(info, dict):
+        raise signed_out(f"what {TOKEN} names is no authorized-user token.")
+    return info
+
+
+def _expiry(text: object) -> datetime | None:
+    """The naive UTC time that google-auth works with; an unknown one is found out by a 401."""
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -1,0 +1,177 @@
+"""Releases → videos on YouTube and their metadata; always private until `visibility` says otherwise."""
+
+import os
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from quicktake import digest as digests
+from quicktake.destinations import Attempt
+from quicktake.destinations.youtube import marker, metadata
+from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, key_of, video_of, what_of
+from quicktake.errors import MachineError, RemoteError
+from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show, Youtube
+
+if TYPE_CHECKING:  # Google's client takes longer to load than a run with nothing to do
+    from quicktake.destinations.youtube.account import Account
+    from quicktake.destinations.youtube.patience import Patience
+    from quicktake.destinations.youtube.sending import Wish
+
+CHUNK = 8 << 20  # bytes
+
+
+class Videos:
+    """One video for each release that has a picture, and its texts."""
+
+    NAME = "youtube"
+    LASTING = True
+
+    def __init__(
+        self,
+        show: Show,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        patience: "Patience | None" = None,
+        chunk: int = CHUNK,
+    ) -> None:
+        """chunk: bytes that are sent at a time and held in memory, a multiple of 256 KiB."""
+        self.show = show
+        self._environ = environ
+        self._patience = patience
+        self._chunk = chunk
+        self._opened: Account | None = None
+
+    def wanted(
+        self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
+    ) -> Iterable[Effect]:
+        """Video and metadata of each release with a video; what is published there stays what it is."""
+        for release in releases:
+            settings = release.episode.youtube
+            if release.unpublished or settings is None:
+                continue
+            video = receipts.get(key_of(release.guid, VIDEO))
+            artifact = release.artifacts.get("video")
+            if video is not None:
+                yield Effect(video.key, video.digest, lambda: {}, video.fields)
+            elif artifact is not None:
+                yield self._video(show, release, settings, artifact, now)
+            else:
+                continue  # audio only, or out before the show was on YouTube
+            yield _metadata(show, release, settings, receipts.get(key_of(release.guid, METADATA)), now)
+
+    def _video(self, show: Show, release: Release, settings: Youtube, artifact: Artifact, now: datetime) -> Effect:
+        fields = {
+            "sha256": artifact.digest,
+            "size": artifact.size,
+            "channel": show.settings.youtube.channel if show.settings.youtube else None,
+            "page": marker.of(release),
+        }
+        digest = digests.of_value({"sha256": artifact.digest}) if artifact.digest else None
+        return Effect(
+            key_of(release.guid, VIDEO), digest, lambda: _content(show, release, settings, artifact, now), fields
+        )
+
+    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+        """Signed in, the right channel, and no video of these episodes there already; asks YouTube."""
+        if not changes:
+            return ()
+        from quicktake.destinations.youtube import checks
+
+        return checks.of_videos(self.show, self._environ, self._patience, changes, begun)
+
+    def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Uploads the video, or writes its metadata."""
+        if what_of(change.effect.key) == METADATA:
+            return self._write(change, receipts)
+        return self._upload(change, attempt, receipts)
+
+    def proves(self, receipt: Receipt) -> bool:
+        """Whether `verify` has something to say about it."""
+        return what_of(receipt.key) in (VIDEO, METADATA)
+
+    def verify(self, receipt: Receipt) -> Iterable[Finding]:
+        """Whether the video is there, on the right channel, and was neither rejected nor broken."""
+        if what_of(receipt.key) != VIDEO:
+            return ()
+        from quicktake.destinations.youtube import proofs
+
+        return proofs.of_video(self._account, receipt)
+
+    def _account(self) -> "Account":
+        from quicktake.destinations.youtube.account import Account
+        from quicktake.destinations.youtube.patience import Patience
+
+        if self._opened is None:
+            self._opened = Account(self._environ, self._patience or Patience())
+        return self._opened
+
+    def _upload(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
+        from quicktake.destinations.youtube.sending import Sender
+
+        key, digest = change.effect.key, change.effect.digest
+        if digest is None:
+            raise TypeError("a video is a file that was built")
+        account = self._account()
+        taken = {video_of(other) for name, other in receipts.items() if what_of(name) == VIDEO and name != key}
+        sent = Sender(account, attempt, taken, self._chunk).send(_wish(change.effect.content()))
+        fields = {
+            "sha256": sent.sha256,
+            "size": sent.size,
+            "channel": account.channel().id,
+            "page": change.effect.fields["page"],
+            "metadata": sent.metadata,
+        }
+        return Receipt(key, digest, sent.name, WATCH + sent.name, fields)
+
+    def _write(self, change: Change, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Nothing is sent when the upload carried the same metadata already."""
+        effect, before = change.effect, change.receipt
+        if effect.digest is None:
+            raise TypeError("metadata are known without building")
+        video = receipts[effect.key.removesuffix(METADATA) + VIDEO]
+        name = video_of(video)
+        if before is not None or video.fields.get("metadata") != effect.digest:
+            there = self._account().videos([name], ",".join(metadata.WRITABLE)).get(name)
+            if there is None:
+                raise gone(name)
+            parts = metadata.differing(there, effect.fields, before.fields if before else {})
+            if parts:
+                self._account().update(name, parts)
+        return Receipt(effect.key, effect.digest, name, WATCH + name, effect.fields)
+
+
+def gone(name: str) -> RemoteError:
+    """Somebody deleted the video on YouTube."""
+    hint = "If that was meant, `quicktake unpublish` the episode; else go on with `--without youtube`."
+    return RemoteError(f"The video {WATCH}{name} is not on YouTube any more.", hint=hint)
+
+
+def _metadata(show: Show, release: Release, settings: Youtube, receipt: Receipt | None, now: datetime) -> Effect:
+    """Rendered only when something it is made from changed."""
+    digest = metadata.digest(show, release, settings)
+    done = receipt is not None and receipt.digest == digest
+    fields = receipt.fields if receipt and done else metadata.fields(show, release, settings, now)
+    return Effect(key_of(release.guid, METADATA), digest, lambda: fields, fields)
+
+
+def _content(show: Show, release: Release, settings: Youtube, artifact: Artifact, now: datetime) -> Fields:
+    """Everything that an upload needs."""
+    if artifact.path is None:
+        raise MachineError("The built video is not in the cache any more.", hint="Run the same again.")
+    return {
+        "path": str(artifact.path),
+        "size": artifact.size,
+        "sha256": artifact.digest,
+        "media_type": artifact.media_type,
+        "page": marker.of(release),
+        "metadata": metadata.digest(show, release, settings),
+        "body": metadata.body(metadata.fields(show, release, settings, now)),
+        "notify": settings.notify_subscribers,
+    }
+
+
+def _wish(content: Any) -> "Wish":  # what _content made
+    from quicktake.destinations.youtube.sending import Wish
+
+    return Wish(**{**content, "path": Path(content["path"])})

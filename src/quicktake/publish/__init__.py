@@ -1,0 +1,56 @@
+"""Plan, apply, verify: from a show folder to everything that is true out there."""
+
+from collections.abc import Sequence
+
+from quicktake.errors import InputError
+from quicktake.publish.examining import examined, obstacles
+from quicktake.publish.planning import Choice, Plan
+from quicktake.publish.running import Outcome, insist_allowed, make_plan, run, verify
+from quicktake.publish.session import Session, opened, pick
+from quicktake.publish.standing import Standing, standings
+from quicktake.publish.taking_back import replace_recording, unpublish
+from quicktake.publish.waiting import until_all_is_out
+
+__all__ = [
+    "Choice",
+    "Outcome",
+    "Plan",
+    "Session",
+    "Standing",
+    "choose",
+    "examined",
+    "insist_allowed",
+    "make_plan",
+    "obstacles",
+    "opened",
+    "pick",
+    "replace_recording",
+    "run",
+    "standings",
+    "unpublish",
+    "until_all_is_out",
+    "verify",
+]
+
+
+def choose(
+    session: Session,
+    names: Sequence[str] | None = None,
+    only: Sequence[str] | None = None,
+    without: Sequence[str] | None = None,
+    accept: Sequence[str] | None = None,
+    *,
+    all_episodes: bool = False,
+) -> Choice:
+    """What the host asked for; InputError for an episode or a destination that is not there."""
+    known = {"media", "site", "feed", "youtube"}
+    for name in [*(only or ()), *(without or ())]:
+        if name not in known:
+            raise InputError(f"There is no destination `{name}`.", hint=f"There are {', '.join(sorted(known))}.")
+    return Choice(
+        pick(session.episodes, names or ()),
+        frozenset(only or ()),
+        frozenset(without or ()),
+        frozenset(accept or ()),
+        all_episodes,
+    )

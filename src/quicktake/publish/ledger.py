@@ -1,0 +1,152 @@
+"""Receipts and identities → release.json and journal: what is true out there, and who remembers it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from quicktake.destinations.files.names import FEED_KEY, SHOW
+from quicktake.folder.records import NAME, keeping, write_record
+from quicktake.journal import Journal, merged
+from quicktake.model import Episode, EpisodeRecord, Receipt, Release, Show, ShowRecord, utc_text
+
+
+class Ledger:
+    """Without a public address everything stays in the journal: no identity freezes."""
+
+    def __init__(self, show: Show, episodes: Mapping[str, Episode], journal: Journal, now: datetime) -> None:
+        """episodes: by guid."""
+        self.show = show
+        self.journal = journal
+        self.now = now
+        self.changed: set[Path] = set()
+        self.show_record: ShowRecord = show.record
+        self._folders = {guid: episode.folder for guid, episode in episodes.items()}
+        self._records = {guid: episode.record for guid, episode in episodes.items()}
+        self._dates = {guid: episode.date for guid, episode in episodes.items()}
+
+    def receipts(self) -> dict[str, Receipt]:
+        """All that is known to be true; release.json is believed before the journal."""
+        if not self.show.public:
+            return self.journal.receipts()
+        records = [record.receipts for record in self._records.values()]
+        return merged(self.journal.receipts(), self.show_record.receipts, *records)
+
+    def known(self, episodes: Sequence[Episode]) -> list[Episode]:
+        """The episodes with what was written down since they were read."""
+        return [replace(episode, record=self._record(episode)) for episode in episodes]
+
+    def _record(self, episode: Episode) -> EpisodeRecord:
+        record = self._records.get(episode.record.guid or "", episode.record)
+        if self.show.public or record.date is not None:
+            return record
+        noted = self.journal.note(f"date {record.guid}")
+        return replace(record, date=datetime.fromisoformat(noted)) if noted else record
+
+    def freeze(self, release: Release, recording: str) -> None:
+        """Before the first effect: slug and recording, and the date of an episode that is due."""
+        record = self._records[release.guid]
+        due = release.date <= self.now
+        if not self.show.public:
+            if due and release.episode.matter.date is None:
+                self.journal.set_note(f"date {release.guid}", utc_text(release.date))
+            return
+        date = release.date.replace(microsecond=0) if due else record.date
+        if record.slug is None or record.date != date:
+            frozen = replace(record, slug=release.slug, date=date, recording=record.recording or recording)
+            self._save_episode(release.guid, frozen)
+        self.freeze_show()
+
+    def freeze_show(self) -> None:
+        """The show's guid and address, before its first effect."""
+        record = self.show_record
+        if self.show.public and record.public_url is None:
+            self._save_show(replace(record, public_url=self.show.settings.public_url))
+
+    def keep(self, receipt: Receipt, *, lasting: bool) -> None:
+        """Writes down that an effect is true: in release.json when it cannot be found out again."""
+        receipt = replace(receipt, at=receipt.at or self.now)
+        if not self.show.public or not lasting:
+            self.journal.keep(receipt)
+            if self.show.public and receipt.key == FEED_KEY:
+                self._keep_feed(receipt)
+            return
+        guid = receipt.key.split("/")[1]
+        if guid in self._records:
+            self._save_episode(guid, keeping(self._records[guid], receipt))
+        self._keep_in_show(receipt, known=guid in self._records)
+
+    def _keep_in_show(self, receipt: Receipt, *, known: bool) -> None:
+        """The show's own media; and schedules, so that one can be withdrawn when its episode's folder is gone."""
+        record = self.show_record
+        receipts = {key: kept for key, kept in record.receipts.items() if not self._over(kept)}
+        if receipt.key.split("/")[1] == SHOW or receipt.fields.get("publish_at") or not known:
+            receipts[receipt.key] = receipt
+        else:
+            receipts.pop(receipt.key, None)
+        channel = receipt.fields.get("channel")
+        pinned = record.channel or (channel if isinstance(channel, str) else None)
+        self._save_show(replace(record, receipts=receipts, channel=pinned))
+
+    def _over(self, receipt: Receipt) -> bool:
+        """Whether a schedule's time has come: from then on its episode's own record is enough."""
+        due = receipt.fields.get("publish_at")
+        return isinstance(due, str) and datetime.fromisoformat(due) <= self.now
+
+    def _keep_feed(self, receipt: Receipt) -> None:
+        """The feed's revision, and every guid that was ever in it."""
+        items = receipt.fields.get("items")
+        guids = items if isinstance(items, Mapping) else {}
+        slugs = {guid: self._records[guid].slug or self._folders[guid].name for guid in guids if guid in self._records}
+        revision = int(str(receipt.fields["revision"]))
+        record = self.show_record
+        self._save_show(replace(record, revision=revision, published={**record.published, **slugs}))
+        for guid in slugs:
+            if self._records[guid].date is None:
+                self._save_episode(guid, replace(self._records[guid], date=self._dates.get(guid)))
+
+    def expect_dates(self, releases: Sequence[Release]) -> None:
+        """The dates that publication will freeze."""
+        self._dates = {release.guid: release.date.replace(microsecond=0) for release in releases}
+
+    def reconcile(self) -> None:
+        """Ends what a run that died after an effect had still to write down of it beside the show."""
+        if self.show.public:
+            for record in list(self._records.values()):
+                for receipt in record.receipts.values():
+                    if not self._over(receipt):
+                        self._keep_in_show(receipt, known=True)
+        feed = self.journal.receipts().get(FEED_KEY)
+        if self.show.public and feed and int(str(feed.fields["revision"])) > self.show_record.revision:
+            self._keep_feed(feed)
+
+    def accept(self, kinds: frozenset[str]) -> None:
+        """Writes down what the host overruled, so that it is not refused again."""
+        published = dict(self.show_record.published)
+        if "date" in kinds:
+            for guid in published:
+                record, date = self._records.get(guid), self._dates.get(guid)
+                if record and record.date and date and date != record.date:
+                    self._save_episode(guid, replace(record, date=date))
+        if kinds & {"vanished", "guid"}:
+            published = {guid: slug for guid, slug in published.items() if guid in self._records}
+        moved = "address" in kinds and self.show_record.public_url is not None
+        public_url = self.show.settings.public_url if moved else self.show_record.public_url
+        if published != self.show_record.published or public_url != self.show_record.public_url:
+            self._save_show(replace(self.show_record, published=published, public_url=public_url))
+
+    def save_episode(self, guid: str, record: EpisodeRecord) -> None:
+        """Writes an episode's record."""
+        self._save_episode(guid, record)
+
+    def _save_episode(self, guid: str, record: EpisodeRecord) -> None:
+        if record != self._records[guid]:
+            write_record(self._folders[guid], record)
+            self._records[guid] = record
+            self.changed.add(self._folders[guid] / NAME)
+
+    def _save_show(self, record: ShowRecord) -> None:
+        if record != self.show_record or not (self.show.folder / NAME).exists():
+            write_record(self.show.folder, record)
+            self.show_record = record
+            self.changed.add(self.show.folder / NAME)

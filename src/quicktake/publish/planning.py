@@ -1,0 +1,124 @@
+"""Wanted effects against receipts → changes: one pure function for all destinations."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from quicktake.destinations import Destination
+from quicktake.model import Action, Change, Effect, Finding, Receipt, Release, Show
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the host asked for."""
+
+    slugs: frozenset[str] | None = None
+    """Episodes by slug; None: all that is due."""
+    only: frozenset[str] = frozenset()
+    """Destinations by name; empty: all."""
+    without: frozenset[str] = frozenset()
+    """Destinations to leave out."""
+    accept: frozenset[str] = frozenset()
+    """Kinds of refusals that are overruled."""
+    all_episodes: bool = False
+    """Whether more than ten old episodes may be touched."""
+
+    def takes(self, name: str) -> bool:
+        """Whether a destination takes part."""
+        return name not in self.without and (not self.only or name in self.only)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run would do, as far as it is known before building."""
+
+    changes: Sequence[Change]
+    findings: Sequence[Finding] = ()
+    drafts: Sequence[str] = ()
+    """Folders of the drafts, which are left out."""
+    next_due: datetime | None = None
+    """When the next staged episode is due, UTC."""
+    next_episode: str | None = None
+    waiting: Mapping[str, datetime] = field(default_factory=dict)
+    """Episodes that are not due yet: date by slug."""
+
+
+def changes_of(
+    destination: Destination,
+    show: Show,
+    releases: Sequence[Release],
+    receipts: Mapping[str, Receipt],
+    now: datetime,
+    choice: Choice,
+) -> list[Change]:
+    """The effects of one destination that are not true yet, in its order."""
+    slugs = {release.guid: release.slug for release in releases}
+    result = []
+    for effect in destination.wanted(show, releases, receipts, now):
+        receipt = receipts.get(effect.key)
+        if receipt is not None and receipt.digest == effect.digest:
+            continue
+        slug = slugs.get(effect.key.split("/")[1])
+        if not _chosen(effect, slug, choice, lasting=destination.LASTING):
+            continue
+        action: Action = "withdraw" if effect.withdraw else "create" if receipt is None else "update"
+        result.append(Change(action, effect, receipt, cause(effect, receipt), slug, destination.NAME))
+    return result
+
+
+def _chosen(effect: Effect, slug: str | None, choice: Choice, *, lasting: bool) -> bool:
+    """Named episodes only; pages and feed follow them, and what must be taken back always is."""
+    return choice.slugs is None or slug is None or slug in choice.slugs or effect.withdraw or not lasting
+
+
+def cause(effect: Effect, receipt: Receipt | None) -> str:
+    """Why an effect is not true yet, in a host's words."""
+    if effect.withdraw:
+        return "taken back"
+    if receipt is None:
+        return "new"
+    differing = {name for name, value in effect.fields.items() if receipt.fields.get(name) != value} - {"revision"}
+    if differing == {"show"}:
+        return "the show's settings or cover changed"
+    if differing == {"around"}:
+        return "the episode before or after it changed"
+    if effect.digest is None:
+        return "known after build"
+    return "changed"
+
+
+def simulated(
+    destinations: Sequence[Destination],
+    show: Show,
+    releases: Sequence[Release],
+    receipts: Mapping[str, Receipt],
+    now: datetime,
+    choice: Choice,
+) -> list[Change]:
+    """All changes of a run, destination by destination: each is planned as if those before it were done."""
+    expected = dict(receipts)
+    changes: dict[str, Change] = {}
+    for destination in destinations:
+        if not choice.takes(destination.NAME):
+            continue
+        for change in changes_of(destination, show, releases, expected, now, choice):
+            changes.setdefault(change.effect.key, change)
+            expected[change.effect.key] = _expected(show, change)
+    return sorted(changes.values(), key=lambda change: change.action != "withdraw")
+
+
+def _expected(show: Show, change: Change) -> Receipt:
+    """The receipt that a change will have, as far as it can be told: a file's address is known before the file."""
+    effect, old = change.effect, change.receipt
+    path = effect.fields.get("path")
+    url = show.base_url + path if isinstance(path, str) else old.url if old else None
+    base = old or Receipt(effect.key, "")
+    return replace(base, digest=effect.digest or "", url=url, fields=effect.fields)
+
+
+def field_changes(change: Change) -> Iterable[tuple[str, object, object]]:
+    """(name, before, after) of each field that differs; None: nothing, or not known yet."""
+    before = change.receipt.fields if change.receipt else {}
+    for name, after in change.effect.fields.items():
+        if before.get(name) != after:
+            yield name, before.get(name), after

@@ -1,0 +1,126 @@
+"""Show and receipts → refusals: what the rules that never bend forbid, before the first remote effect."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from quicktake import build
+from quicktake.destinations.files.names import media_key
+from quicktake.errors import Refusal
+from quicktake.folder.files import room
+from quicktake.model import Change, Episode, Finding, Receipt, utc_text
+from quicktake.publish.planning import Choice
+from quicktake.publish.session import Session
+
+MANY = 10  # old episodes touched at once, above which the host decides
+
+
+def local(session: Session) -> Iterable[Refusal]:
+    """What show.toml, episodes and release.json say, without asking anybody."""
+    show, record = session.show, session.show.record
+    if not show.public:
+        return
+    if record.public_url and record.public_url.rstrip("/") != show.base_url.rstrip("/"):
+        yield Refusal(
+            "address",
+            f"show.toml: public_url was {record.public_url} when episodes were published, now it is {show.base_url}.",
+            hint="Every address that apps know begins with it. If the show really moved: --accept address.",
+        )
+    by_guid = {episode.record.guid: episode for episode in session.episodes}
+    for guid, slug in record.published.items():
+        episode = by_guid.get(guid)
+        if episode is None:
+            yield _vanished(session, guid, slug)
+        elif episode.record.unpublished is None:
+            yield from _changed(session, episode)
+
+
+def _vanished(session: Session, guid: str, slug: str) -> Refusal:
+    again = next((episode for episode in session.episodes if episode.slug == slug), None)
+    if again is not None:
+        return Refusal(
+            "guid",
+            f"{again.folder}: the guid of {slug} changed; apps would show it as a new episode.",
+            hint="Bring its release.json back: `git checkout` it.",
+        )
+    return Refusal(
+        "vanished",
+        f"{slug} is published, but its folder is gone; the feed would lose it.",
+        hint=f"Bring the folder back (git), and take it back with `quicktake unpublish {slug}` if that is meant.",
+    )
+
+
+def _changed(session: Session, episode: Episode) -> Iterable[Refusal]:
+    take_back = f"If it is to be taken back: `quicktake unpublish {episode.slug}`."
+    if episode.matter.draft:
+        yield Refusal("draft", f"{episode.folder.name} is published, but now says `draft: true`.", hint=take_back)
+    date = episode.record.date
+    if episode.date and date and episode.date.replace(microsecond=0) != date:
+        yield Refusal(
+            "date",
+            f"{episode.folder.name} was published for {utc_text(date)}, now its date is {utc_text(episode.date)}.",
+            hint=f"Put the old date back, or overrule: --accept date. {take_back}",
+        )
+
+
+def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iterable[Refusal]:
+    """More than ten old episodes at once want a decision of the host's."""
+    out = set(session.show.record.published)
+    old = {change.effect.key.split("/")[1] for change in changes if change.action == "update"} & out
+    if len(old) > MANY and not choice.all_episodes and choice.slugs is None:
+        yield Refusal(
+            "all-episodes",
+            f"This would touch {len(old)} published episodes at once.",
+            hint="Look at `quicktake plan`; if that is meant, say --all-episodes.",
+        )
+
+
+def room_for(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Refusal]:
+    """The disk must hold what is to be built and stored."""
+    episodes = [
+        episode
+        for episode in session.episodes
+        if not episode.matter.draft and media_key(episode.record.guid or "", "enclosure") not in receipts
+    ]
+    needed = sum(build.room_needed(session.workshop(episode)) for episode in episodes)
+    free = room(session.show.folder)
+    if needed > free:
+        yield Refusal(
+            "room",
+            f"{session.show.folder}: {needed / 1e9:.1f} GB may be needed, {free / 1e9:.1f} GB are free.",
+            hint="Free some space and run the same again.",
+        )
+
+
+def of_findings(findings: Iterable[Finding]) -> Iterable[Refusal]:
+    """A destination's findings of severity E, as refusals of their kind."""
+    for finding in findings:
+        if finding.severity == "E":
+            yield Refusal(finding.code, f"{finding.place}: {finding.message}", hint=finding.hint)
+
+
+def insist(refusals: Iterable[Refusal], choice: Choice) -> None:
+    """Raises the first refusal that is not overruled by its name."""
+    for refusal in refusals:
+        if refusal.kind not in choice.accept:
+            raise refusal
+
+
+def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:
+    """What is no refusal, but the host should know: recordings that changed, old words that stay."""
+    for episode in session.ledger.known(session.episodes):
+        guid = episode.record.guid or ""
+        enclosure = receipts.get(media_key(guid, "enclosure"))
+        if not session.show.public or enclosure is None or episode.record.unpublished:
+            continue
+        state = build.recording_state(session.workshop(episode))
+        if state == "changed":
+            what = "the recording is not the one that was published; nothing of it is sent."
+            hint = f"`quicktake replace {episode.slug} FILE` publishes a corrected recording."
+            yield Finding("recording-changed", "W", str(episode.sound), what, hint)
+        promised = enclosure.fields.get("video") and f"youtube/{guid}/video" not in receipts
+        if promised and state != "same":
+            what = "its video is not on YouTube yet, and the recording is not here."
+            yield Finding("video-without-recording", "W", episode.folder.name, what, "Put the recording back.")
+        title = enclosure.fields.get("title")
+        if isinstance(title, str) and title != episode.matter.title:
+            what = f"the published file and its address keep the old title ({title})."
+            yield Finding("old-words", "I", episode.folder.name, what)

@@ -1,0 +1,143 @@
+"""A show folder → a session: settings, episodes, memory and tools of one run, under the show's lock when it writes."""
+
+import contextlib
+import logging
+import os
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from quicktake import build, destinations
+from quicktake.cache import Cache
+from quicktake.destinations import Destination
+from quicktake.errors import InputError
+from quicktake.folder import files
+from quicktake.folder.records import write_record
+from quicktake.folder.show import find_show, read_episodes, read_show
+from quicktake.journal import Journal
+from quicktake.model import Episode, Progress, Release, Show
+from quicktake.publish.ledger import Ledger
+
+logger = logging.getLogger(__name__)
+PODCAST_GUID = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast-namespace, tag `guid`
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything that plan, publish, status and verify work with."""
+
+    show: Show
+    episodes: Sequence[Episode]
+    journal: Journal
+    ledger: Ledger
+    cache: Cache
+    destinations: Sequence[Destination]
+    now: datetime
+
+    def workshop(self, episode: Episode) -> build.Workshop:
+        """The steps of one episode."""
+        return build.Workshop(self.show, episode, self.cache, self.journal)
+
+    def drafts(self) -> list[Episode]:
+        """The episodes that go nowhere."""
+        return [episode for episode in self.episodes if episode.matter.draft]
+
+    def releases(
+        self,
+        chosen: frozenset[str] | None = None,
+        progress: Progress | None = None,
+        later: frozenset[str] = frozenset(),
+    ) -> list[Release]:
+        """Every episode that is no draft; with `chosen` slugs, others that are not out yet are held.
+
+        Without `progress` nothing is built; later: roles that are not to be built now.
+        """
+        receipts = self.ledger.receipts()
+        result = []
+        for episode in self.ledger.known(self.episodes):
+            out = episode.record.guid in self.show.record.published
+            if episode.matter.draft and not out:
+                continue
+            if not out and chosen is not None and episode.slug not in chosen:
+                result.append(build.held(self.workshop(episode), receipts, self.now))
+            else:
+                result.append(build.release(self.workshop(episode), receipts, self.now, progress, later))
+        return result
+
+    def with_artifacts(self, progress: Progress | None = None) -> Show:
+        """The show with its own files."""
+        return replace(self.show, artifacts=build.show_artifacts(self.show, self.cache, self.journal, progress))
+
+
+@contextlib.contextmanager
+def opened(
+    where: Path | None, now: datetime, *, writes: bool, environ: Mapping[str, str] = os.environ
+) -> Iterator[Session]:
+    """The session of the show that `where` names, or of the nearest one; BusyError when another run writes."""
+    folder, now = find_show(where or Path(), named=where is not None), now.replace(microsecond=0)
+    with contextlib.ExitStack() as stack:
+        if writes:
+            stack.enter_context(files.locked(folder / ".quicktake" / "lock"))
+        show = _identified(read_show(folder))
+        journal = _journal(folder, show, writes=writes)
+        stack.callback(journal.close)
+        cache = Cache(folder / ".quicktake" / "cache")
+        if writes:
+            cache.sweep()
+        episodes = read_episodes(show, journal)
+        if writes:
+            episodes = [_with_guid(episode) for episode in episodes]
+        by_guid = {episode.record.guid: episode for episode in episodes if episode.record.guid}
+        ledger = Ledger(show, by_guid, journal, now)
+        yield Session(show, episodes, journal, ledger, cache, destinations.open_all(show, environ), now)
+
+
+def _journal(folder: Path, show: Show, *, writes: bool) -> Journal:
+    """The journal; in memory where a command that only reads may not write."""
+    place = folder / ".quicktake"
+    scope = show.base_url if show.public else f"try-out {show.base_url} {show.settings.storage.url}"
+    readable = writes or os.access(place if place.exists() else folder, os.W_OK)
+    return Journal(place / "journal.db" if readable else None, scope)
+
+
+def _identified(show: Show) -> Show:
+    """A public show has its podcast:guid from the start: made once from the feed's address (podcast-namespace)."""
+    if not show.public or show.record.guid:
+        return show
+    address = show.feed_url.partition("://")[2].rstrip("/")
+    return replace(show, record=replace(show.record, guid=str(uuid.uuid5(PODCAST_GUID, address))))
+
+
+def _with_guid(episode: Episode) -> Episode:
+    """An episode that was made by hand gets its guid, written down at once."""
+    if episode.record.guid:
+        return episode
+    record = replace(episode.record, guid=str(uuid.uuid4()))
+    write_record(episode.folder, record)
+    return replace(episode, record=record)
+
+
+def pick(episodes: Sequence[Episode], names: Sequence[str]) -> frozenset[str] | None:
+    """The slugs of the episodes that were named by folder, slug or number; None when none was named."""
+    return frozenset(picked(episodes, name).slug for name in names) if names else None
+
+
+def picked(episodes: Sequence[Episode], name: str) -> Episode:
+    """The one episode that a folder, a slug or a number names; an ambiguous number is an error that lists them."""
+    wanted = name.rstrip("/\\")
+    found = [
+        episode
+        for episode in episodes
+        if wanted in (episode.slug, episode.folder.name, str(episode.matter.number))
+        or (os.sep in name and Path(wanted).absolute() == episode.folder.absolute())
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = ", ".join(episode.folder.name for episode in found)
+        raise InputError(f"`{name}` is more than one episode: {choices}.", hint="Name its folder.")
+    raise InputError(
+        f"There is no episode `{name}`.", hint="Name a folder, a slug or a number; `quicktake status` lists them."
+    )

@@ -1,0 +1,103 @@
+"""Session → where every episode stands at every destination, and whether something is late."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from quicktake.destinations.files.names import FEED_KEY
+from quicktake.model import Episode, Receipt, Release
+from quicktake.publish.planning import Choice
+from quicktake.publish.running import make_plan, once
+from quicktake.publish.session import Session
+
+State = Literal["draft", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One episode's row."""
+
+    slug: str
+    guid: str
+    title: str
+    number: int | None
+    date: datetime | None
+    """UTC; None for an episode that has no date yet."""
+    state: State
+    destinations: Mapping[str, str]
+    """By destination: out, changed, due, waiting or - (nothing is wanted there)."""
+
+
+def standings(session: Session) -> list[Standing]:
+    """Every episode, newest first."""
+    releases = {release.guid: release for release in session.releases()}
+    receipts = session.ledger.receipts()
+    pending = _pending(session)
+    rows = [
+        _row(session, episode, releases.get(episode.record.guid or ""), receipts, pending)
+        for episode in session.episodes
+    ]
+    return sorted(rows, key=lambda row: (row.date is not None, row.date or session.now, row.slug), reverse=True)
+
+
+def _pending(session: Session) -> dict[tuple[str, str], str]:
+    """(guid, destination) → create or update, of what a run would do."""
+    result: dict[tuple[str, str], str] = {}
+    for change in make_plan(session, Choice()).changes:
+        guid = change.effect.key.split("/")[1]
+        result.setdefault((guid, change.destination), change.action)
+        if change.effect.key == FEED_KEY:
+            before = change.receipt.fields.get("items") if change.receipt else None
+            old = before if isinstance(before, Mapping) else {}
+            items = change.effect.fields["items"]
+            for item, digest in items.items() if isinstance(items, Mapping) else ():
+                if old.get(item) != digest or digest is None:
+                    result[item, "feed"] = "update" if item in old else "create"
+    return result
+
+
+def _row(
+    session: Session,
+    episode: Episode,
+    release: Release | None,
+    receipts: Mapping[str, Receipt],
+    pending: Mapping[tuple[str, str], str],
+) -> Standing:
+    guid = episode.record.guid or f"new:{episode.folder.name}"
+    places = {one.NAME: _place(one.NAME, guid, receipts, pending) for one in once(session.destinations)}
+    dated = episode.date or episode.record.date
+    return Standing(
+        slug=episode.slug,
+        guid=guid,
+        title=episode.matter.title,
+        number=episode.matter.number,
+        date=release.date if release and dated else dated,
+        state=_state(session, episode, release, dated, places),
+        destinations=places,
+    )
+
+
+def _place(name: str, guid: str, receipts: Mapping[str, Receipt], pending: Mapping[tuple[str, str], str]) -> str:
+    action = pending.get((guid, name))
+    if action:
+        return {"create": "due", "update": "changed", "withdraw": "to take back"}[action]
+    if name == "feed":
+        feed = receipts.get(FEED_KEY)
+        items = feed.fields.get("items") if feed else None
+        return "out" if isinstance(items, Mapping) and guid in items else "-"
+    return "out" if any(key.startswith(f"{name}/{guid}/") for key in receipts) else "-"
+
+
+def _state(
+    session: Session, episode: Episode, release: Release | None, dated: datetime | None, places: Mapping[str, str]
+) -> State:
+    if episode.record.unpublished:
+        return "taken back"
+    if release is None:
+        return "draft"
+    if release.date > session.now:
+        return "staged" if places["media"] == "out" else "waiting"
+    if "due" in places.values():
+        return "LATE" if dated is not None and dated < session.now else "due"
+    return "changed" if "changed" in places.values() else "out"

@@ -1,0 +1,65 @@
+"""A host's first steps: a new show, and a new episode from a recording."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from quicktake.errors import InputError
+from quicktake.folder import dates, files, making
+from quicktake.folder.show import find_show, read_episodes, read_show
+from quicktake.model import Progress
+
+
+def new_show(folder: Path, settings: Mapping[str, object]) -> Path:
+    """A new show folder, checked by reading it back; the show.toml's path."""
+    from quicktake.pictures.card import title_card
+
+    path = making.make_show(folder, settings)
+    try:
+        show = read_show(path.parent)
+    except InputError:
+        path.unlink()  # nothing half-made is left
+        raise
+    cover = path.parent / show.settings.cover
+    if not cover.exists():
+        with files.replacing(cover) as fresh:
+            title_card(show.settings.title, fresh)
+    return path
+
+
+def new_episode(
+    where: Path | None,
+    recording: Path,
+    title: str | None,
+    date: str | None,
+    how: str,
+    progress: Progress,
+    now: datetime,
+) -> Path:
+    """A new episode's folder; title and date are suggested from the recording's own tags."""
+    from quicktake.audio.recording import probe
+
+    folder = find_show(where or Path(), named=where is not None)
+    with files.locked(folder / ".quicktake" / "lock"):
+        show = read_show(folder)
+        tags = probe(recording).tags
+        written = dates.spoken(date, show.zone, now) if date else None
+        return making.make_episode(
+            folder,
+            recording,
+            title=title or tags.get("title") or recording.stem,
+            number=making.next_number(read_episodes(show)),
+            date=written,
+            recorded=_moment(tags.get("creation_time") or tags.get("date")),
+            how=how,
+            progress=progress,
+        )
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A tag's date, if it is one."""
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment else None

@@ -1,0 +1,95 @@
+"""Each rule has an example that fails and one that passes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+
+from quicktake.check import RULES, findings
+from quicktake.model import Audio, Chapter, Episode, FrontMatter, Owner, Settings, Show, Source, Youtube
+
+Example = tuple[Show, list[Episode]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("show")
+    Image.new("RGB", (1400, 1400), "navy").save(folder / "cover.jpg")
+    Image.new("RGB", (1400, 1000), "navy").save(folder / "wide.jpg")
+    (folder / "one").mkdir()
+    (folder / "one" / "recording.wav").write_bytes(b"sound")
+    return folder
+
+
+def good(home: Path) -> Example:
+    settings = Settings(
+        title="Quick Take",
+        description="News.",
+        author="The desk",
+        language="en",
+        link="https://quicktake.example/",
+        public_url="https://quicktake.example/",
+        owner=Owner("desk@quicktake.example"),
+    )
+    episode = Episode(
+        folder=home / "one",
+        matter=FrontMatter("How loud is loud?", number=1, sources=(Source("T", "A"),)),
+        notes="Hello.",
+        date=datetime(2026, 11, 23, tzinfo=UTC),
+        audio=Audio(),
+        youtube=Youtube(),
+        chapters=(Chapter(0, "a"), Chapter(10, "b"), Chapter(20, "c")),
+        sound=home / "one" / "recording.wav",
+    )
+    return Show(home, settings, ZoneInfo("UTC")), [episode]
+
+
+def setting(**changes: object) -> Callable[[Example], Example]:
+    return lambda example: (replace(example[0], settings=replace(example[0].settings, **changes)), example[1])  # type: ignore[arg-type]  # any key
+
+
+def matter(**changes: object) -> Callable[[Example], Example]:
+    def change(example: Example) -> Example:
+        one = example[1][0]
+        return example[0], [replace(one, matter=replace(one.matter, **changes))]  # type: ignore[arg-type]  # any key
+
+    return change
+
+
+def episode(**changes: object) -> Callable[[Example], Example]:
+    return lambda example: (example[0], [replace(example[1][0], **changes)])  # type: ignore[arg-type]  # any field
+
+
+FAILING: dict[str, Callable[[Example], Example]] = {
+    "ch-description": setting(description="x" * 4001),
+    "ch-language": setting(language="english, please"),
+    "ch-category": setting(categories=("News/Daly News",)),
+    "ch-image": setting(cover="wide.jpg"),
+    "ch-owner-email": setting(owner=None),
+    "ch-public": setting(public_url=None),
+    "it-title": matter(title="x" * 256),
+    "it-title-number": matter(title="Episode 1: How loud is loud?"),
+    "it-recording": episode(sound=None),
+    "it-pubdate-order": lambda example: (example[0], example[1] * 2),
+    "it-sources": matter(sources=(Source("T"),)),
+    "chap-youtube": episode(chapters=(Chapter(0, "a"), Chapter(5, "b"), Chapter(20, "c"))),
+}
+
+
+def test_what_is_good_passes_every_rule(home: Path) -> None:
+    assert findings(*good(home)) == []
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_each_rule_finds_its_example_and_nothing_else(code: str, home: Path) -> None:
+    found = findings(*FAILING[code](good(home)))
+    assert {finding.code for finding in found} == {code}
+    for finding in found:
+        assert finding.severity == RULES[code].severity
+        assert finding.message
+        assert finding.hint
+        assert finding.source

@@ -1,0 +1,380 @@
+"""Whatever happens on the way: one video in the end, its bytes equal."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.server import Emulator
+from makers.youtube import DATE, PIECE, VIDEO_KEY, Desk, video_file, video_release
+from quicktake.destinations.youtube import connection
+from quicktake.destinations.youtube.failures import Failure
+from quicktake.destinations.youtube.resumable import lost
+from quicktake.errors import InputError, Refusal, RemoteError
+from quicktake.model import Artifact, Release, Youtube
+
+
+@pytest.fixture
+def youtube() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Artifact:
+    return video_file(tmp_path)
+
+
+def bytes_sent(youtube: Emulator) -> int:
+    """Bytes that clients announced for the video."""
+    total = 0
+    for entry in youtube.calls("PUT upload"):
+        start, end = entry["range"].split(" ")[1].split("/")[0].split("-")
+        total += int(end) - int(start) + 1
+    return total
+
+
+def insist_one(youtube: Emulator, built: Artifact) -> None:
+    """One video, the bytes of the file."""
+    (video,) = youtube.videos.values()
+    assert (video.sha256, video.size) == (built.digest, built.size)
+
+
+FAULTS: dict[str, list[dict[str, Any]]] = {
+    "cut at a byte": [{"match": "PUT upload", "skip": 1, "after": 100_000}],
+    "cut at the first byte": [{"match": "PUT upload", "after": 0}],
+    "cut at each chunk": [{"match": "PUT upload", "after": 10, "times": 1, "skip": n} for n in (0, 2, 4)],
+    "503": [{"match": "PUT upload", "skip": 2, "status": 503, "times": 2}],
+    "500 and HTML": [{"match": "PUT upload", "status": 500, "html": True}],
+    "429 with Retry-After": [{"match": "PUT upload", "status": 429, "reason": "rateLimitExceeded", "retry_after": 3}],
+    "429 without": [{"match": "PUT upload", "status": 429, "reason": "rateLimitExceeded"}],
+    "308 with less": [{"match": "PUT upload", "skip": 1, "keep": 0}],
+    "308 with nothing": [{"match": "PUT upload", "skip": 2, "lose": True}],
+    "401": [{"match": "PUT upload", "skip": 2, "status": 401, "reason": "authError"}],
+    "HTML 200": [{"match": "PUT upload", "skip": 1, "html": True}],
+    "HTML 200 at the end": [{"match": "PUT upload", "skip": 5, "html": True}],
+    "lost answer": [{"match": "PUT upload", "skip": 1, "drop_answer": True, "times": 3}],
+    "lost final answer": [{"match": "PUT upload", "skip": 5, "drop_answer": True, "times": 4}],
+    "lost query": [{"match": "PUT upload", "status": 503}, {"match": "PUT status", "after": 0, "times": 3}],
+    "session forgotten": [{"match": "PUT upload", "skip": 3, "expire": True}],
+    "session refused": [{"match": "PUT upload", "skip": 3, "status": 410, "reason": "gone"}],
+    "lost initiation": [{"match": "POST upload", "drop_answer": True}],
+    "initiation 503 and 409": [{"match": "POST upload", "status": 503}, {"match": "POST upload", "status": 409}],
+    "initiation HTML": [{"match": "POST upload", "html": True}],
+    "lost list": [{"match": "GET playlistItems", "drop_answer": True}, {"match": "GET playlistItems", "status": 500}],
+}
+
+
+@pytest.mark.parametrize("faults", FAULTS.values(), ids=FAULTS.keys())
+def test_one_fault(youtube: Emulator, built: Artifact, tmp_path: Path, faults: list[dict[str, Any]]) -> None:
+    desk = Desk(youtube, tmp_path)
+    youtube.faults.add(*faults)
+    desk.run([video_release(built)])
+    insist_one(youtube, built)
+    assert desk.receipts[VIDEO_KEY].remote_id in youtube.videos
+
+
+def test_sends_at_most_a_chunk_again_for_a_fault(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 1, "status": 503}, {"match": "PUT upload", "skip": 3, "after": 9}
+    )
+    Desk(youtube, tmp_path).run([video_release(built)])
+    assert built.size is not None
+    assert bytes_sent(youtube) <= built.size + 3 * PIECE  # httplib2 repeats a cut request once by itself
+
+
+def test_retry_after_is_honoured(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    youtube.faults.add({"match": "PUT upload", "status": 503, "retry_after": 17})
+    desk.run([video_release(built)])
+    assert desk.naps.taken == [17.0]
+
+
+def test_pauses_grow_and_end(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    desk.videos._patience = replace(desk.naps.patience, chance=lambda: 1.0)
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 3, "times": -1, "after": 1000},
+        {"match": "PUT status", "times": -1, "status": 503},
+    )
+    with pytest.raises(RemoteError) as error:
+        desk.run([video_release(built)])
+    assert error.value.transient
+    assert "59 %" in error.value.message
+    assert "0.8 of 1.3 MB are safe at YouTube" in error.value.message
+    assert "goes on from 59 %" in error.value.hint
+    assert desk.naps.taken == [0.5, 1, 2, 4, 8, 16]
+
+
+def test_connection_lost_in_words() -> None:
+    error = lost(Failure("down", transient=True), 2_418_000_000, 3_900_000_000)
+    assert error.message == "Connection lost at 62 % of the video (2.4 of 3.9 GB are safe at YouTube)."
+
+
+def test_goes_on_after_giving_up(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": 3, "times": -1, "status": 503})
+    with pytest.raises(RemoteError):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    youtube.faults.clear()
+    before = len(youtube.calls("PUT upload"))
+    again = Desk(youtube, tmp_path)
+    again.run([video_release(built)])
+    insist_one(youtube, built)
+    assert len(youtube.calls("POST upload")) == 1
+    assert youtube.calls("PUT upload")[before]["range"].startswith(f"bytes {3 * PIECE}-")
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"status": 429, "reason": "rateLimitExceeded", "message": "'Video Uploads per day'"}, "midnight Pacific"),
+        ({"status": 403, "reason": "quotaExceeded"}, "midnight Pacific"),
+        ({"status": 400, "reason": "uploadLimitExceeded"}, "no more videos"),
+        ({"status": 400, "reason": "invalidTags"}, "tags"),
+        ({"status": 403, "reason": "accessNotConfigured"}, "Data API"),
+    ],
+)  # fmt: skip
+def test_what_is_not_retried(
+    youtube: Emulator, built: Artifact, tmp_path: Path, fault: dict[str, Any], words: str
+) -> None:
+    desk = Desk(youtube, tmp_path)
+    youtube.faults.add({"match": "POST upload", "times": -1, **fault})
+    with pytest.raises(RemoteError) as error:
+        desk.run([video_release(built)])
+    assert not error.value.transient
+    assert words in error.value.message
+    assert desk.naps.taken == []
+    assert len(youtube.calls("POST upload")) == 1
+
+
+def test_session_is_written_down_before_the_first_byte(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    youtube.faults.add({"match": "PUT upload", "status": 403, "reason": "quotaExceeded"})
+    with pytest.raises(RemoteError):
+        desk.run([video_release(built)])
+    state = desk.journal(VIDEO_KEY).state
+    assert state is not None
+    assert str(state["session"]).startswith(youtube.endpoint)
+    assert (state["size"], state["sha256"], state["last"]) == (built.size, built.digest, False)
+
+
+def test_secrets_stay_secret(
+    youtube: Emulator, built: Artifact, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    desk = Desk(youtube, tmp_path)
+    youtube.faults.add(
+        {"match": "PUT upload", "times": -1, "status": 503}, {"match": "PUT status", "times": -1, "after": 0}
+    )
+    with pytest.raises(RemoteError) as error:
+        desk.run([video_release(built)])
+    state = desk.journal(VIDEO_KEY).state
+    assert state is not None
+    told = caplog.text
+    cause: BaseException | None = error.value
+    while cause is not None:
+        told, cause = told + str(cause) + repr(cause), cause.__cause__ or cause.__context__
+    for secret in (str(state["session"]).partition("upload_id=")[2], youtube.refresh_token, *youtube.access_tokens):
+        assert secret not in told
+
+
+def test_session_elsewhere_gets_nothing(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    headers = {"Location": "https://uploads.example/steal?upload_id=1"}
+    youtube.faults.add({"match": "POST upload", "status": 200, "headers": headers})
+    with pytest.raises(RemoteError, match="elsewhere"):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    assert youtube.calls("PUT upload") == []
+
+
+def test_file_changed_meanwhile(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": 2, "times": -1, "status": 503})
+    with pytest.raises(RemoteError):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    youtube.faults.clear()
+    assert built.path is not None
+    content = built.path.read_bytes()
+    built.path.write_bytes(content[:-1] + b"?")
+    with pytest.raises(InputError, match="changed"):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    assert youtube.videos == {}
+    built.path.write_bytes(content)  # another time, the same bytes
+    Desk(youtube, tmp_path).run([video_release(built)])
+    insist_one(youtube, built)
+
+
+def test_file_changed_while_it_is_sent(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    path = built.path
+    assert path is not None
+    attempt = desk.journal(VIDEO_KEY)
+    attempt._progress = lambda *told: os.utime(path, ns=(1, 1))
+    (change, _) = desk.changes(desk.videos, [video_release(built)])
+    with pytest.raises(InputError, match="changed"):
+        desk.videos.apply(change, attempt, desk.receipts)
+    assert youtube.videos == {}
+
+
+def test_video_that_was_built_anew_starts_anew(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": 2, "times": -1, "status": 503})
+    with pytest.raises(RemoteError):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    youtube.faults.clear()
+    other = video_file(tmp_path, seed=2)
+    Desk(youtube, tmp_path).run([video_release(other)])
+    insist_one(youtube, other)
+
+
+def test_finished_session_of_an_older_build_is_the_video(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 5, "times": -1, "drop_answer": True},
+        {"match": "PUT status", "times": -1, "status": 503},
+    )
+    with pytest.raises(RemoteError):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    youtube.faults.clear()
+    desk = Desk(youtube, tmp_path)
+    desk.run([video_release(video_file(tmp_path, seed=2))])
+    insist_one(youtube, built)
+    assert desk.receipts[VIDEO_KEY].fields["sha256"] == built.digest
+
+
+def test_lost_answer_and_forgotten_session(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 5, "times": -1, "drop_answer": True},
+        {"match": "PUT status", "times": -1, "status": 503},
+    )
+    with pytest.raises(RemoteError):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    youtube.faults.clear()
+    youtube.faults.add({"match": "PUT status", "expire": True})
+    desk = Desk(youtube, tmp_path)
+    desk.run([video_release(built)])
+    insist_one(youtube, built)
+    assert len(youtube.calls("POST upload")) == 1
+
+
+def test_uploads_that_lag(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 5, "times": -1, "drop_answer": True},
+        {"match": "PUT status", "status": 410},
+        {"match": "GET playlistItems", "hide": True, "times": 3},
+    )
+    Desk(youtube, tmp_path).run([video_release(built)])
+    insist_one(youtube, built)
+
+
+def test_revoked_in_mid_upload(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    attempt = desk.journal(VIDEO_KEY)
+    attempt._progress = lambda *told: youtube.revoke()
+    (change, _) = desk.changes(desk.videos, [video_release(built)])
+    with pytest.raises(Refusal) as error:
+        desk.videos.apply(change, attempt, desk.receipts)
+    assert error.value.kind == "signed-out"
+    assert "--without youtube" in error.value.hint
+
+
+def test_server_that_hangs(youtube: Emulator, built: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "TIMEOUT", 0.3)
+    youtube.faults.add({"match": "PUT upload", "skip": 1, "delay": 2.0})
+    desk = Desk(youtube, tmp_path)
+    desk.run([video_release(built)])
+    insist_one(youtube, built)
+    assert len(desk.naps.taken) == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_faults_and_any_number_of_runs(youtube: Emulator, built: Artifact, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same faults each time
+    kinds: list[dict[str, Any]] = [
+        {"status": 503}, {"status": 429, "reason": "rateLimitExceeded"}, {"html": True}, {"drop_answer": True},
+        {"after": chance.randrange(PIECE)}, {"keep": 0}, {"lose": True}, {"expire": True}, {"status": 401},
+        {"status": 410}, {"status": 400, "reason": "badRequest"},
+    ]  # fmt: skip
+    calls = ["PUT upload"] * 4 + ["PUT status", "POST upload", "GET playlistItems", "GET videos", "GET channels"]
+    for _ in range(12):
+        fault = {"match": chance.choice(calls), "skip": chance.randrange(4), "times": chance.randrange(1, 9)}
+        youtube.faults.add({**fault, **chance.choice(kinds)})
+    for _ in range(30):
+        try:
+            Desk(youtube, tmp_path).run([video_release(built)])
+        except (RemoteError, Refusal):
+            continue
+        break
+    insist_one(youtube, built)
+
+
+CHILD = """
+import sys
+from pathlib import Path
+from makers.youtube import Artifact, Desk, video_release
+from emulator.server import Emulator
+
+class There:
+    environ = {"QUICKTAKE_YOUTUBE_ENDPOINT": sys.argv[1], "QUICKTAKE_YOUTUBE_TOKEN": sys.argv[2]}
+
+path = Path(sys.argv[4])
+artifact = Artifact("video/mp4", ".mp4", sys.argv[5], path.stat().st_size, path)
+Desk(There(), Path(sys.argv[3])).run([video_release(artifact)])
+"""
+
+
+def child(youtube: Emulator, folder: Path, built: Artifact) -> subprocess.Popen[bytes]:
+    """The same run in a process of its own."""
+    tests = str(Path(__file__).parents[3])
+    arguments = [youtube.endpoint, youtube.token, str(folder), str(built.path), str(built.digest)]
+    environ = {**os.environ, "PYTHONPATH": tests}
+    return subprocess.Popen([sys.executable, "-c", CHILD, *arguments], env=environ)
+
+
+@pytest.mark.parametrize("chunks", [1, 3, 6])
+def test_killed_in_mid_upload(youtube: Emulator, built: Artifact, tmp_path: Path, chunks: int) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": chunks - 1, "delay": 5.0, "times": 1})
+    with child(youtube, tmp_path, built) as process:
+        until = time.monotonic() + 60
+        while len(youtube.calls("PUT upload")) < chunks and time.monotonic() < until:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+    assert len(youtube.calls("PUT upload")) == chunks
+    with child(youtube, tmp_path, built) as process:
+        assert process.wait(60) == 0
+    insist_one(youtube, built)
+    assert len(youtube.calls("POST upload")) == 1
+
+
+def test_another_episodes_video_is_not_taken_for_ours(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    page = video_release(built).page_url
+    other = video_release(
+        video_file(tmp_path, seed=2), guid="other", slug="0150-more", notes=f"As said in {page} before.", title="More"
+    )
+    longer = video_release(video_file(tmp_path, seed=3), guid="longer", slug="0148-how-loud-is-loud-really", title="X")
+    desk.run([other, longer])
+    assert list(desk.videos.check(desk.changes(desk.videos, [video_release(built)]), ())) == []
+    desk.run([video_release(built), other, longer])
+    assert len(youtube.videos) == 3
+
+
+def test_insert_carries_everything_and_is_private(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    settings = Youtube(notify_subscribers=False, license="creativeCommon", tags=("news",), category="Education")
+    release: Release = video_release(built, youtube=settings, tags=("sound",))
+    video, _ = desk.changes(desk.videos, [release])
+    desk.apply(desk.videos, video)
+    (kept,) = youtube.videos.values()
+    assert not kept.notify
+    assert not kept.was_published
+    assert kept.resource["status"]["privacyStatus"] == "private"
+    assert kept.resource["status"]["license"] == "creativeCommon"
+    assert kept.resource["snippet"]["tags"] == ["news", "sound"]
+    assert kept.resource["snippet"]["categoryId"] == "27"
+    assert release.page_url in kept.resource["snippet"]["description"]
+    assert kept.resource["recordingDetails"]["recordingDate"][:10] == f"{DATE:%Y-%m-%d}"

@@ -1,0 +1,89 @@
+"""Titles, tags, categories and markers by YouTube's rules."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from makers.youtube import video_release, youtube_show
+from quicktake.destinations.youtube import categories, marker, texts
+from quicktake.model import Youtube
+
+PAGE = "https://show.example/0148-loud/"
+
+
+@pytest.mark.parametrize(
+    ("template", "number", "expected"),
+    [
+        ("{title}", 148, "How loud is loud?"),
+        ("#{number}: {title} | {show}", 148, "#148: How loud is loud? | Quick Take"),
+        ("#{number}: {title}", None, "How loud is loud?"),
+        ("S{season}E{number} {title}", 148, "How loud is loud?"),
+        ("{title} {unknown}", 148, "How loud is loud? {unknown}"),
+    ],
+)
+def test_title(template: str, number: int | None, expected: str) -> None:
+    release = video_release(number=number)
+    assert texts.title(youtube_show(), release, Youtube(title=template)) == expected
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_title_is_always_within_the_limits(title: str) -> None:
+    made = texts.title(youtube_show(), video_release(title=title), Youtube())
+    assert 0 < len(made) <= 100
+    assert not set("<>") & set(made)
+
+
+def test_tags_as_youtube_counts() -> None:
+    assert texts.counted(["Foo-Baz"]) == 7
+    assert texts.counted(["Foo Baz"]) == 9
+    assert texts.counted(["Foo Baz", "a"]) == 11
+    assert texts.tags(Youtube(tags=("News", "a, b")), ("news", "<c>", " ")) == ["News", "a", "b", "c"]
+    many = texts.tags(Youtube(), [f"tag number {n}" for n in range(100)])
+    assert 480 < texts.counted(many) <= 500
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("News & Politics", "25"),
+        ("news and politics", "25"),
+        ("28", "28"),
+        ("Howto & Style", "26"),
+        ("Films", None),
+        ("99", None),
+    ],
+)
+def test_categories(name: str, number: str | None) -> None:
+    assert categories.number(name) == number
+
+
+def test_nearest_category() -> None:
+    assert categories.nearest("News and Politic") == "Did you mean `News & Politics`?"
+    assert categories.nearest("???").startswith("One of: ")
+
+
+@pytest.mark.parametrize(
+    ("description", "ours"),
+    [
+        (f"Text\n\nEpisode page: {PAGE}", True),
+        (f"Text ({PAGE}).", True),
+        (f"Text {PAGE}extra", False),
+        (f"Text {PAGE}?a=b", False),
+        ("Text https://show.example/0148-loud-again/", False),
+        (f"As in {PAGE} before.\n\nEpisode page: https://show.example/0150-more/", False),
+        (f"After https://show.example/0150-more/\nEpisode page: {PAGE}", True),
+        (f"{PAGE}\nhttps://elsewhere.example/", True),
+        ("", False),
+    ],
+)
+def test_marker(description: str, ours: bool) -> None:
+    assert marker.carries(description, PAGE) is ours
+
+
+def test_what_is_left_of_a_broken_upload_is_no_video() -> None:
+    snippet = {"description": f"Episode page: {PAGE}"}
+    broken = {"id": "a", "snippet": snippet, "status": {"uploadStatus": "failed", "failureReason": "uploadAborted"}}
+    whole = {"id": "b", "snippet": snippet, "status": {"uploadStatus": "processed"}}
+    assert marker.found([broken, whole], [PAGE])[PAGE]["id"] == "b"
+    assert marker.found([broken], [PAGE]) == {}
+    assert marker.found([whole], [PAGE], taken={"b"}) == {}

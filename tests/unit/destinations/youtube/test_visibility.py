@@ -1,0 +1,190 @@
+"""Private first, public last, scheduled by YouTube, taken back first of all; nothing else of the status is lost."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from emulator.server import Emulator
+from makers.youtube import BEFORE, DATE, FEED, VISIBILITY_KEY, Desk, only, video_file, video_release
+from quicktake.errors import RemoteError
+from quicktake.model import Release, Youtube
+
+LATER = DATE + timedelta(days=1)
+
+
+@pytest.fixture
+def youtube() -> Iterator[Emulator]:
+    with Emulator(clock=lambda: BEFORE) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def desk(youtube: Emulator, tmp_path: Path) -> Desk:
+    desk = Desk(youtube, tmp_path)
+    desk.now = BEFORE
+    return desk
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    return video_release(video_file(tmp_path))
+
+
+def go_to(desk: Desk, youtube: Emulator, moment: datetime) -> None:
+    """Time passes, here and there."""
+    desk.now = moment
+    youtube.ahead = moment - BEFORE
+
+
+def test_scheduled_and_published_by_youtube(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    status = only(youtube)["status"]
+    assert (status["privacyStatus"], status["publishAt"]) == ("private", "2026-11-23T05:00:00Z")
+    receipt = desk.receipts[VISIBILITY_KEY]
+    assert receipt.fields == {"privacy": "private", "publish_at": "2026-11-23T05:00:00Z"}
+    assert list(desk.visibility.verify(receipt)) == []
+    go_to(desk, youtube, DATE)
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+    assert desk.run([release]) == []
+    assert list(desk.visibility.verify(receipt)) == []
+
+
+def test_due_becomes_public_only_when_the_feed_names_it(youtube: Emulator, desk: Desk, release: Release) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release], feed=False)
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+    assert VISIBILITY_KEY not in desk.receipts
+    desk.run([release])
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+
+
+@pytest.mark.parametrize("privacy", ["unlisted", "private"])
+def test_unlisted_and_private(youtube: Emulator, desk: Desk, release: Release, privacy: str) -> None:
+    settings = Youtube(privacy=privacy)  # type: ignore[arg-type]  # one of the two
+    chosen = replace(release, episode=replace(release.episode, youtube=settings))
+    desk.run([chosen])
+    assert VISIBILITY_KEY not in desk.receipts  # YouTube schedules nothing but public
+    go_to(desk, youtube, DATE)
+    desk.run([chosen])
+    assert only(youtube)["status"]["privacyStatus"] == privacy
+    assert "publishAt" not in only(youtube)["status"]
+    assert desk.run([chosen]) == []
+
+
+def test_pulled_schedule_is_withdrawn_first(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    done = desk.run([], feed=False)
+    assert [change.action for change in done] == ["withdraw"]
+    status = only(youtube)["status"]
+    assert status["privacyStatus"] == "private"
+    assert "publishAt" not in status
+    assert status["publicStatsViewable"] is True
+    assert desk.run([], feed=False) == []
+
+
+def test_moved_schedule(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    moved = replace(release, date=LATER)
+    done = desk.run([moved], feed=False)
+    assert done[0].action == "withdraw"
+    assert only(youtube)["status"]["publishAt"] == "2026-11-24T05:00:00Z"
+    assert desk.run([moved], feed=False) == []
+    go_to(desk, youtube, DATE)
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+
+
+def test_no_longer_public_is_unscheduled(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    private = replace(release, episode=replace(release.episode, youtube=Youtube(privacy="private")))
+    desk.run([private], feed=False)
+    assert "publishAt" not in only(youtube)["status"]
+
+
+def test_unpublished(youtube: Emulator, desk: Desk, release: Release) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release])
+    gone = replace(release, unpublished=True, artifacts={})
+    done = desk.run([gone])
+    assert [change.action for change in done] == ["withdraw"]
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+    assert desk.run([gone]) == []
+
+
+def test_what_was_public_stays_public(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    go_to(desk, youtube, DATE)
+    assert desk.run([replace(release, date=LATER)]) == []
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+
+
+def test_public_to_private_and_back(youtube: Emulator, desk: Desk, release: Release) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release])
+    private = replace(release, episode=replace(release.episode, youtube=Youtube(privacy="private")))
+    desk.run([private])
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+    desk.run([release])
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+
+
+def test_keeps_what_is_not_ours(youtube: Emulator, desk: Desk, release: Release) -> None:
+    video, *_ = desk.changes(desk.videos, [release])
+    desk.apply(desk.videos, video)
+    status = only(youtube)["status"]
+    status.update(embeddable=False, license="creativeCommon", publicStatsViewable=False, containsSyntheticMedia=True)
+    desk.run([release], feed=False)
+    status = only(youtube)["status"]
+    assert (status["embeddable"], status["license"]) == (False, "creativeCommon")
+    assert (status["publicStatsViewable"], status["containsSyntheticMedia"]) == (False, True)
+    assert status["selfDeclaredMadeForKids"] is False
+
+
+def test_due_while_the_rest_was_done(youtube: Emulator, desk: Desk, release: Release) -> None:
+    video, *_ = desk.changes(desk.videos, [release])
+    desk.apply(desk.videos, video)
+    (change,) = desk.changes(desk.visibility, [release])
+    go_to(desk, youtube, DATE + timedelta(seconds=1))
+    desk.apply(desk.visibility, change)
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+    desk.run([release])
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+
+
+def test_deleted_there(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    youtube.videos.clear()
+    desk.run([])  # what is gone needs no taking back
+    with pytest.raises(RemoteError, match="not on YouTube any more"):
+        desk.run([release])
+
+
+def test_rejected_is_not_made_public(youtube: Emulator, desk: Desk, release: Release) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release], feed=False)
+    (video,) = youtube.videos.values()
+    video.resource["status"].update(uploadStatus="rejected", rejectionReason="length")
+    with pytest.raises(RemoteError, match="too long"):
+        desk.run([release])
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+
+
+def test_plan_does_not_depend_on_the_time_of_day(desk: Desk, release: Release) -> None:
+    receipts = {**{FEED.key: FEED}, "youtube/" + release.guid + "/video": FEED}
+    digests = set()
+    for now in (BEFORE, DATE.astimezone(UTC), LATER):
+        (effect,) = desk.visibility.wanted(desk.show, [release], receipts, now)
+        digests.add(effect.digest)
+    assert len(digests) == 1
+
+
+def test_drift_is_told(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    (video,) = youtube.videos.values()
+    receipt = desk.receipts[VISIBILITY_KEY]
+    video.resource["status"]["publishAt"] = "2026-11-25T05:00:00Z"
+    assert [finding.code for finding in desk.visibility.verify(receipt)] == ["youtube-schedule"]
+    video.resource["status"]["privacyStatus"] = "unlisted"
+    assert [finding.code for finding in desk.visibility.verify(receipt)] == ["youtube-privacy"]
