@@ -1,0 +1,99 @@
+"""The command line's frame: global options before and after the command, and the one handler of errors."""
+
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from quicktake import __version__, console
+from quicktake.errors import QuicktakeError
+
+app = typer.Typer(
+    name="quicktake",
+    help="Publish a recorded episode everywhere: podcast, page, feed and YouTube, each exactly once.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+FLAGS = ("-v", "--verbose", "-q", "--quiet", "--json", "--debug")
+
+
+@dataclass
+class Options:
+    """The global options."""
+
+    show: Path | None
+    voice: console.Voice
+
+
+chosen = Options(None, console.Voice())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"quicktake {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    show: Annotated[Path | None, typer.Option(envvar="QUICKTAKE_SHOW", help="The show's folder.")] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say only what went wrong.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Reads the global options."""
+    chosen.show = show
+    chosen.voice = console.Voice(json=json, verbosity=-1 if quiet else int(verbose), debug=debug)
+    if verbose or debug:
+        logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if debug else logging.INFO, format="%(message)s")
+        logging.getLogger("googleapiclient").setLevel(logging.WARNING)  # it would log addresses with keys
+
+
+def hoisted(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the global options first, wherever they stood (up to `--`)."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in FLAGS or word.startswith("--show="):
+            front.append(word)
+        elif word == "--show":
+            front += [word, *([following] if (following := next(words, None)) is not None else [])]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    """Runs the program; every error ends here, as a message and an exit code."""
+    signal.signal(signal.SIGTERM, _terminated)
+    arguments = hoisted(sys.argv[1:])
+    command = next((word for word in arguments if not word.startswith("-")), "")
+    try:
+        app(args=arguments, prog_name="quicktake")
+    except QuicktakeError as error:
+        sys.exit(chosen.voice.error(command, error))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("\nInterrupted. Run the same again: it goes on where it was.\n")
+        sys.exit(console.INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(console.DONE)  # whoever read our output has seen enough
+    except Exception as error:  # noqa: BLE001 - the one place: a mistake of ours is told as such
+        sys.exit(chosen.voice.bug(error))

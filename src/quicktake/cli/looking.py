@@ -1,0 +1,55 @@
+"""Commands that look: check, status, verify, schedule."""
+
+from typing import Annotated
+
+import typer
+
+from quicktake.cli import publishing
+from quicktake.cli.app import app, chosen
+from quicktake.cli.publishing import Names
+
+
+@app.command()
+def check(
+    episode: Names = None,
+    all_: Annotated[bool, typer.Option("--all", help="Published episodes too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+) -> None:
+    """Find what directories, apps and YouTube would refuse, before anything is public."""
+    from quicktake import publish
+
+    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+        found = publish.examined(session, publish.pick(session.episodes, episode or []), published=all_)
+    raise typer.Exit(chosen.voice.findings("check", found, good="No errors found.", strict=strict))
+
+
+@app.command()
+def status() -> None:
+    """Show every episode against every destination; LATE when a date passed and something is not out."""
+    from quicktake import publish
+
+    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+        code = chosen.voice.standings("status", session.show, publish.standings(session))
+    raise typer.Exit(code)
+
+
+@app.command()
+def verify(episode: Names = None) -> None:
+    """Read back what is published, as an app would."""
+    from quicktake import publish
+
+    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+        count, found = publish.verify(session, publish.pick(session.episodes, episode or []))
+    raise typer.Exit(chosen.voice.findings("verify", found, good=f"{count} checked: all as published."))
+
+
+@app.command()
+def schedule() -> None:
+    """Print the lines for cron, systemd, launchd, Task Scheduler and GitHub Actions."""
+    from quicktake import publish
+    from quicktake.console import schedules
+
+    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+        lines = schedules.lines(session.show.folder)
+    chosen.voice.document({"quicktake": 1, "command": "schedule", "lines": lines})
+    chosen.voice.result("\n".join(f"# {name}\n{text}\n" for name, text in lines.items()))

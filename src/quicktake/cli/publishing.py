@@ -1,0 +1,103 @@
+"""Commands that publish: plan, publish, unpublish, replace."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quicktake.cli.app import app, chosen
+
+if TYPE_CHECKING:
+    from quicktake.publish import Choice, Session
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Folders, slugs or numbers.")]
+Only = Annotated[list[str] | None, typer.Option(help="Only this destination: media, site, feed or youtube.")]
+Without = Annotated[list[str] | None, typer.Option(help="Leave this destination out.")]
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@app.command()
+def plan(
+    episode: Names = None,
+    only: Only = None,
+    without: Without = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 5 when there is something to do.")] = False,
+) -> None:
+    """Show what publish would do: offline, and without building anything."""
+    from quicktake import console, publish
+
+    with publish.opened(chosen.show, now(), writes=False) as session:
+        choice = publish.choose(session, episode, only, without)
+        found = publish.make_plan(session, choice)
+        chosen.voice.plan("plan", session.show, found, publish.obstacles(session, found, choice))
+    raise typer.Exit(console.CHANGES if exit_code and found.changes else console.DONE)
+
+
+@app.command(name="publish")
+def publish_(
+    episode: Names = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    only: Only = None,
+    without: Without = None,
+    accept: Annotated[list[str] | None, typer.Option(help="Overrule a refusal by its name.")] = None,
+    all_episodes: Annotated[
+        bool, typer.Option("--all-episodes", help="More than ten old episodes may change.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="Stage now, sleep until each due time, publish.")] = False,
+) -> None:
+    """Publish everything that is due, to everywhere it belongs. Run it again at any moment."""
+    from quicktake import publish
+
+    choose = partial(
+        publish.choose, names=episode, only=only, without=without, accept=accept, all_episodes=all_episodes
+    )
+    raise typer.Exit(_run("publish", choose, ask=not yes, wait=wait))
+
+
+def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = False, wait: bool = False) -> int:
+    """Runs, once or until nothing waits any more; the last run's exit code."""
+    from quicktake import publish
+    from quicktake.console import runs
+
+    opener = partial(publish.opened, chosen.show, writes=True)
+    work = partial(runs.work, chosen.voice, command, choose, ask=ask)
+    code = 0
+    for show, outcome in publish.until_all_is_out(opener, work, now, time.sleep, wait=wait):
+        code = chosen.voice.outcome(command, show, outcome)
+    return code
+
+
+@app.command()
+def unpublish(episode: Annotated[str, typer.Argument(help="Folder, slug or number.")]) -> None:
+    """Take a published episode back: from the feed, its page and YouTube. Its media files stay."""
+    from quicktake import publish
+
+    def choose(session: publish.Session) -> publish.Choice:
+        publish.unpublish(session, episode)
+        return publish.choose(session, [episode])
+
+    raise typer.Exit(_run("unpublish", choose))
+
+
+@app.command()
+def replace(
+    episode: Annotated[str, typer.Argument(help="Folder, slug or number.")],
+    file: Annotated[Path, typer.Argument(help="The corrected recording.")],
+) -> None:
+    """Publish a corrected recording: a new file, the same episode. A video on YouTube stays as it is."""
+    from quicktake import publish
+
+    def choose(session: publish.Session) -> publish.Choice:
+        with chosen.voice.progress() as progress:
+            publish.replace_recording(session, episode, file, progress)
+        return publish.choose(session, [episode])
+
+    raise typer.Exit(_run("replace", choose))

@@ -1,0 +1,213 @@
+"""The only module that prints: messages, plans and progress to stderr, results and documents to stdout."""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quicktake.errors import BusyError, InputError, Interrupted, MachineError, QuicktakeError, RemoteError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from quicktake.model import Finding, Progress, Show
+    from quicktake.publish.planning import Plan
+    from quicktake.publish.running import Outcome
+    from quicktake.publish.standing import Standing
+
+DONE, BUG, INPUT, MACHINE, REMOTE, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How to speak: chosen by the global options."""
+
+    json: bool = False
+    verbosity: int = 0
+    """-1 quiet, 0 normal, 1 verbose."""
+    debug: bool = False
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Tells the host something."""
+        if self.verbosity >= 0:
+            for line in lines:
+                _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def result(self, text: str) -> None:
+        """Prints a command's result."""
+        if not self.json:
+            sys.stdout.write(text + "\n")
+
+    def document(self, document: Mapping[str, object]) -> None:
+        """Prints the one document of `--json`."""
+        if self.json:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+    def progress(self) -> "AbstractContextManager[Progress]":
+        """Bars, where somebody watches."""
+        from quicktake.console.progress import bars
+
+        return bars(_stderr(), wanted=self.verbosity >= 0 and not self.json)
+
+    def error(self, command: str, error: QuicktakeError) -> int:
+        """Tells an error; the exit code."""
+        if self.json:
+            kind = getattr(error, "kind", type(error).__name__)
+            told = {"kind": kind, "message": error.message, "hint": error.hint}
+            self.document({"quicktake": 1, "command": command, "error": told})
+        lines = [f"error: {error.message}", *([f"    {error.hint}"] if error.hint else [])]
+        for line in lines:
+            _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+        if self.debug:
+            traceback.print_exception(error, file=sys.stderr)
+        return exit_code(error)
+
+    def bug(self, error: BaseException) -> int:
+        """Tells that this is our mistake."""
+        if self.debug:
+            traceback.print_exception(error, file=sys.stderr)
+        what = f"This is a mistake in quicktake: {type(error).__name__}: {error}"
+        sys.stderr.write(f"{what}\n    Run the same with --debug and report what it prints.\n")
+        return BUG
+
+    def confirm(self, question: str) -> bool:
+        """Asks on a terminal."""
+        sys.stderr.write(f"{question} [y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+    def asks(self) -> bool:
+        """Whether somebody can answer."""
+        return not self.json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def plan(self, command: str, show: "Show", plan: "Plan", extra: "Sequence[Finding]" = ()) -> None:
+        """Shows what a run would do."""
+        from quicktake.console import documents, tables
+
+        self.document(documents.of_plan(command, plan, extra))
+        lines = list(tables.plan_lines(plan, show.zone))
+        nothing = [] if plan.changes else ["Nothing to do."]
+        self._table_lines(lines + nothing, stdout=command == "plan")
+        self.say(tables.finding_lines([*plan.findings, *extra]))
+
+    def _table_lines(self, lines: Iterable[str], *, stdout: bool) -> None:
+        for line in lines:
+            if stdout:
+                self.result(line)
+            else:
+                self.say([line])
+
+    def outcome(self, command: str, show: "Show", outcome: "Outcome") -> int:
+        """Tells what a run did; the exit code."""
+        from quicktake.console import documents, tables
+
+        self.document(documents.of_outcome(command, outcome))
+        for slug, report in outcome.mastered.items():
+            self.say(tables.loudness_lines(slug, report))
+        self.say(tables.finding_lines(outcome.findings))
+        self.say(_summary(show, outcome))
+        for failure in outcome.failures:
+            self.say([f"error: {failure.message}", *([f"    {failure.hint}"] if failure.hint else [])])
+        if not show.public:
+            place = show.settings.storage.url.partition(":")[2]
+            where = (show.folder / place).resolve()
+            self.say([f"{where}: this is a folder on this computer; nobody can subscribe yet."])
+        if outcome.files_to_commit:
+            self.say([f"To commit: git add {' '.join(_relative(path) for path in outcome.files_to_commit)}"])
+        return outcome_code(outcome)
+
+    def findings(self, command: str, findings: "Sequence[Finding]", *, good: str, strict: bool = False) -> int:
+        """Tells findings as a result; the exit code."""
+        from quicktake.console import documents, tables
+
+        self.document(documents.document(command, findings=[documents.finding(one) for one in findings]))
+        for line in tables.finding_lines(findings):
+            self.result(line)
+        grave = [one for one in findings if one.severity == "E" or (strict and one.severity == "W")]
+        if not grave:
+            self.result(good)
+        return CHANGES if grave else DONE
+
+    def standings(self, command: str, show: "Show", rows: "Sequence[Standing]") -> int:
+        """Shows where every episode stands; the exit code says whether something is late."""
+        from rich.console import Console
+
+        from quicktake.console import documents, tables
+
+        self.document(documents.of_standings(command, rows))
+        if not self.json:
+            Console(soft_wrap=True).print(tables.standing_table(rows, show.zone), markup=False, highlight=False)
+        return CHANGES if any(row.state == "LATE" for row in rows) else DONE
+
+    def made(self, command: str, path: Path, next_step: str) -> None:
+        """Prints the path that was made, and says what comes next."""
+        self.document({"quicktake": 1, "command": command, "path": str(path)})
+        self.result(str(path))
+        self.say([next_step])
+
+    def mastered(self, command: str, name: str, report: Mapping[str, object]) -> None:
+        """Shows what mastering did."""
+        from quicktake.console import documents, tables
+
+        self.document(documents.document(command, **{key: report[key] for key in report}))
+        for line in tables.loudness_lines(name, report):
+            self.result(line)
+
+
+def _summary(show: "Show", outcome: "Outcome") -> Iterator[str]:
+    from quicktake.console import tables
+
+    if not outcome.done and not outcome.failures and not outcome.left:
+        yield "Nothing to do: everything that is due is out."
+    slugs = sorted({change.episode for change in outcome.done if change.episode and change.action == "create"})
+    for slug in slugs:
+        places = dict.fromkeys(tables.PLACES[one.destination] for one in outcome.done if one.episode == slug)
+        waits = f" (due {tables.moment(outcome.plan.waiting[slug], show.zone)})" if slug in outcome.plan.waiting else ""
+        word = "staged" if waits else "is out" if show.public else "is in the folder"
+        yield f"{slug} {word}: {', '.join(places)}{waits}."
+    others = len([change for change in outcome.done if change.episode not in slugs])
+    if others:
+        yield f"{others} more written (feed, index, pages and what changed)."
+    if outcome.plan.drafts:
+        yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
+    if outcome.left:
+        yield f"Left: {', '.join(one.effect.key for one in outcome.left)}. Run `quicktake publish` again."
+
+
+def _relative(path: Path) -> str:
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _stderr() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def exit_code(error: QuicktakeError) -> int:
+    """The exit code of an error that ended a command before anything was done."""
+    if isinstance(error, BusyError):
+        return PARTLY
+    for kind, code in ((Interrupted, INTERRUPTED), (InputError, INPUT), (MachineError, MACHINE), (RemoteError, REMOTE)):
+        if isinstance(error, kind):
+            return code
+    return MACHINE
+
+
+def outcome_code(outcome: "Outcome") -> int:
+    """The exit code of a run: where several apply, 2, 3, 6, 4, 5 in this order."""
+    codes = {exit_code(failure) for failure in outcome.failures}
+    if outcome.left or (codes and outcome.done):
+        codes.add(PARTLY)
+    if any(finding.severity == "E" for finding in outcome.findings):
+        codes.add(CHANGES)
+    if PARTLY in codes and not outcome.done:
+        codes.discard(PARTLY if REMOTE in codes else -1)
+    return next((code for code in (INPUT, MACHINE, PARTLY, REMOTE, CHANGES) if code in codes), DONE)

@@ -1,0 +1,51 @@
+"""Answers on a terminal, or options → a new show's settings."""
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from quicktake.console import Voice
+from quicktake.errors import InputError
+
+QUESTIONS = {
+    "title": ("What is the show's name?", ""),
+    "description": ("What is it about, in a sentence or two?", ""),
+    "author": ("Who makes it?", ""),
+    "email": ("The owner's e-mail address (public in the feed; - for none)?", "-"),
+    "link": ("The show's home page?", ""),
+    "language": ("Its language?", "en"),
+    "timezone": ("Its time zone?", "UTC"),
+}
+NEEDED = ("title", "description", "author", "link")
+
+
+def settings(
+    voice: Voice, given: Mapping[str, str | None], *, categories: Sequence[str], explicit: bool
+) -> dict[str, object]:
+    """show.toml's keys; what was not given is asked for where somebody can answer, else it is an error."""
+    answers = dict(given)
+    for key, (question, default) in QUESTIONS.items():
+        if answers.get(key) is None and voice.asks():
+            answers[key] = _ask(question, default)
+    missing = [key for key in NEEDED if not answers.get(key)]
+    if missing:
+        options = " ".join(f"--{key} ..." for key in missing)
+        raise InputError(f"A show needs {', '.join(missing)}.", hint=f"Say it: quicktake init {options}")
+    result: dict[str, object] = {key: answers[key] for key in ("title", "description", "author", "link")}
+    result |= {"language": answers.get("language") or "en", "timezone": answers.get("timezone") or "UTC"}
+    result |= {"categories": list(categories) or ["News/Daily News"], "explicit": explicit, "cover": "cover.jpg"}
+    if answers.get("public_url"):
+        result["public_url"] = answers["public_url"]
+    email = answers.get("email")
+    if email and email != "-":
+        result["owner"] = {"email": email, "name": answers["author"]}
+    return result
+
+
+def _ask(question: str, default: str) -> str:
+    shown = f" [{default}]" if default else ""
+    sys.stderr.write(f"{question}{shown} ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise InputError("No answer.", hint="Give all answers as options; see quicktake init --help.")
+    return answer.strip() or default
