@@ -1,0 +1,13 @@
+"""Episode → release: which files it has, which are built already, and the steps that build the others."""
+
+from quicktake.build.releasing import (
+    held,
+    recording_digest,
+    recording_state,
+    release,
+    room_needed,
+    show_artifacts,
+)
+from quicktake.build.workshop import Workshop
+
+__all__ = ["Workshop", "held", "recording_digest", "recording_state", "release", "room_needed", "show_artifacts"]

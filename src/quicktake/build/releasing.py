@@ -1,0 +1,166 @@
+"""Episode → Release: as its files would make it, or, once published, as its receipts say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from quicktake import digest as digests
+from quicktake.build.workshop import Memo, Workshop, insist_file
+from quicktake.cache import Cache
+from quicktake.destinations.files.names import media_key, published_artifact
+from quicktake.errors import InputError
+from quicktake.model import Artifact, Episode, FrontMatter, Progress, Receipt, Release, Show
+from quicktake.timeline import EditList
+
+
+def roles(workshop: Workshop) -> dict[str, str]:
+    """What an unpublished episode is to be made of: the step by role."""
+    show, episode = workshop.show, workshop.episode
+    if episode.sound is None:
+        raise InputError(
+            f"{episode.folder}: there is no recording.",
+            hint="Put it there as recording.*, or name it: `recording: ...`.",
+        )
+    wanted = {"enclosure": "enclosure"}
+    if episode.chapters:
+        wanted["chapters"] = "chapters"
+    if episode.transcript:
+        wanted[f"transcript:{show.settings.language.lower()}"] = "captions"
+    if episode.cover:
+        wanted["cover"] = "artwork"
+    if show.public and episode.youtube is not None and has_picture(workshop):
+        wanted["video"] = "video"
+    return wanted
+
+
+def has_picture(workshop: Workshop) -> bool:
+    """Whether the recording has a moving picture."""
+    path = workshop.inputs()["picture"]
+    insist_file(path, workshop.episode)
+
+    def probed() -> bool:
+        from quicktake.audio.recording import probe
+
+        return bool(workshop.episode.picture) or probe(path).has_picture
+
+    return bool(workshop.memo.of("picture", path, probed))
+
+
+def release(
+    workshop: Workshop,
+    receipts: Mapping[str, Receipt],
+    now: datetime,
+    progress: Progress | None = None,
+    later: frozenset[str] = frozenset(),
+) -> Release:
+    """The episode's release. Without `progress` nothing is built: what is not there yet has no digest.
+
+    later: roles that are not to be built now.
+    """
+    show, episode, guid = workshop.show, *_dated(workshop, now)
+    shop = replace(workshop, episode=episode)
+    if episode.record.unpublished:
+        artifacts: Mapping[str, Artifact] = {}
+    elif is_published(show, guid, receipts):
+        artifacts = _published(shop, guid, receipts, None if "video" in later else progress)
+    else:
+        artifacts = {
+            role: _role(shop, makes, None if role in later else progress) for role, makes in roles(shop).items()
+        }
+    return _release(shop, guid, receipts, artifacts)
+
+
+def held(workshop: Workshop, receipts: Mapping[str, Receipt], now: datetime) -> Release:
+    """The release of an episode that was not asked for: what is out there of it stays, nothing else is looked at."""
+    episode, guid = _dated(workshop, now)
+    staged = is_published(workshop.show, guid, receipts)
+    shop = replace(workshop, episode=episode)
+    artifacts = _published(shop, guid, receipts, None) if staged else {}
+    return replace(_release(shop, guid, receipts, artifacts), held=True)
+
+
+def is_published(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
+    """Whether the enclosure is out there for good: from then on its media are what was published."""
+    return show.public and media_key(guid, "enclosure") in receipts
+
+
+def _dated(workshop: Workshop, now: datetime) -> tuple[Episode, str]:
+    """The episode with the date that it goes or went out with, and its guid."""
+    episode, record = workshop.episode, workshop.episode.record
+    guid = record.guid or f"new:{episode.folder.name}"
+    out = guid in workshop.show.record.published
+    return replace(episode, date=(record.date if out else episode.date or record.date) or now), guid
+
+
+def _release(
+    workshop: Workshop, guid: str, receipts: Mapping[str, Receipt], artifacts: Mapping[str, Artifact]
+) -> Release:
+    show, episode = workshop.show, workshop.episode
+    enclosure = artifacts.get("enclosure")
+    edits = enclosure.report.get("edits") if enclosure else None
+    if episode.date is None:
+        raise ValueError("a release has a date")
+    return Release(
+        episode=episode,
+        guid=guid,
+        slug=episode.slug,
+        date=episode.date,
+        page_url=f"{show.base_url}{episode.slug}/",
+        artifacts=artifacts,
+        timeline=EditList.from_json(edits) if edits else None,
+        published=is_published(show, guid, receipts),
+        unpublished=episode.record.unpublished is not None,
+    )
+
+
+def _role(workshop: Workshop, makes: str, progress: Progress | None) -> Artifact:
+    return workshop.known(makes) if progress is None else workshop.make(makes, progress)
+
+
+def _published(
+    workshop: Workshop, guid: str, receipts: Mapping[str, Receipt], progress: Progress | None
+) -> dict[str, Artifact]:
+    """What was published, as release.json says; no step is asked but for a video that was promised and is due."""
+    prefix = media_key(guid, "")
+    artifacts = {
+        key.removeprefix(prefix): published_artifact(receipt)
+        for key, receipt in receipts.items()
+        if key.startswith(prefix)
+    }
+    video = receipts.get(f"youtube/{guid}/video")
+    promised = receipts[media_key(guid, "enclosure")].fields.get("video")
+    if video is not None:
+        artifacts["video"] = Artifact("video/mp4", ".mp4", digest=str(video.fields.get("sha256")))
+    elif promised and workshop.episode.youtube is not None and recording_state(workshop) == "same":
+        artifacts["video"] = _role(workshop, "video", progress)
+    return artifacts
+
+
+def recording_state(workshop: Workshop) -> str:
+    """`same`, `changed` or `missing`: the recording here against the one that was published."""
+    sound = workshop.episode.sound
+    if sound is None or not sound.is_file():
+        return "missing"
+    if workshop.episode.record.recording is None:
+        return "same"
+    return "same" if recording_digest(workshop) == workshop.episode.record.recording else "changed"
+
+
+def recording_digest(workshop: Workshop) -> str:
+    """One digest for the recording, also when picture and sound are two files."""
+    names = ["sound", "picture"] if workshop.episode.picture else ["sound"]
+    return digests.of_value([workshop.digest(name) for name in names]) if len(names) > 1 else workshop.digest("sound")
+
+
+def show_artifacts(show: Show, cache: Cache, memo: Memo, progress: Progress | None) -> dict[str, Artifact]:
+    """The show's own files: its cover."""
+    nobody = Episode(show.folder, FrontMatter(show.settings.title), "", None, show.settings.audio, None)
+    return {"cover": _role(Workshop(show, nobody, cache, memo), "artwork", progress)}
+
+
+def room_needed(workshop: Workshop) -> int:
+    """Bytes that building and storing an episode may take, guessed high from its recording."""
+    inputs = workshop.inputs()
+    sizes = {name: inputs[name].stat().st_size for name in ("sound", "picture") if inputs[name].is_file()}
+    video = 2 * sizes.get("picture", 0) if "video" in roles(workshop) else 0
+    return video + 3 * min(sizes.get("sound", 0), 512 << 20) + (16 << 20)
