@@ -30,13 +30,15 @@ def new_show(folder: Path, settings: Mapping[str, object]) -> Path:
 def new_episode(
     where: Path | None,
     recording: Path,
-    title: str | None,
-    date: str | None,
-    how: str,
     progress: Progress,
     now: datetime,
+    *,
+    title: str | None = None,
+    number: int | None = None,
+    date: str | None = None,
+    how: str = "copy",
 ) -> Path:
-    """A new episode's folder; title and date are suggested from the recording's own tags."""
+    """A new episode's folder; title and date are suggested from the recording's own tags. how: copy, move or link."""
     from quicktake.audio.recording import probe
 
     folder = find_show(where or Path(), named=where is not None)
@@ -48,7 +50,7 @@ def new_episode(
             folder,
             recording,
             title=title or tags.get("title") or recording.stem,
-            number=making.next_number(read_episodes(show)),
+            number=number or making.next_number(read_episodes(show)),
             date=written,
             recorded=_moment(tags.get("creation_time") or tags.get("date")),
             how=how,

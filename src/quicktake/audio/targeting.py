@@ -17,7 +17,7 @@ TOLERANCE = 0.08  # LU that the encoded file may be off the target
 NOTICEABLE = 0.05  # LU that the limiter may take without its loss being measured before encoding
 PRECISE = 0.03  # LU: near enough before encoding
 LEAST_SLOPE = 0.25  # LU for a dB of gain: less is not believed
-MOST_LOSS = 2.0  # LU that the limiter may take at most: more gain would only squash the sound
+MOST_LOSS = 3.0  # LU that the limiter may take at most: more gain would only squash the sound
 PASSES = 5  # passes that measure the limiter's loss
 ENCODINGS = 4
 UNDER = 0.1  # dB under the ceiling that a corrected encoding aims at
@@ -185,8 +185,8 @@ def _notes(goal: Goal, tries: list[Encoding]) -> list[str]:
     if abs(lacking) > TOLERANCE:
         notes.append(
             f"The target of {goal.target:g} LUFS was not reached: it is {goal.target - lacking:.2f} LUFS. Its peaks"
-            f" stand too high above its loudness: the limiter holds back up to {last.activity.deepest:.1f} dB, and more would"
-            " only squash the sound. Choose a lower target."
+            f" stand too high above its loudness: the limiter holds back up to {last.activity.deepest:.1f} dB;"
+            " more would only squash the sound. Choose a lower target."
         )
     if over > 0:
         notes.append(f"The true peak is {over:.2f} dB over the ceiling: choose a higher bit rate.")

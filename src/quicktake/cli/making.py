@@ -38,6 +38,7 @@ def init(
 def new(
     recording: Annotated[Path, typer.Argument(help="The recorded file, audio or video.")],
     title: Annotated[str | None, typer.Option(help="Headline; default: the recording's own title.")] = None,
+    number: Annotated[int | None, typer.Option(help="Its number; default: one above the highest.", min=1)] = None,
     date: Annotated[str | None, typer.Option(help='When it is due: "tomorrow 06:00", 2026-11-23 06:00.')] = None,
     move: Annotated[bool, typer.Option("--move", help="Move the recording instead of copying it.")] = False,
     link: Annotated[bool, typer.Option("--link", help="Link to the recording instead of copying it.")] = False,
@@ -47,7 +48,9 @@ def new(
 
     how = "move" if move else "link" if link else "copy"
     with chosen.voice.progress() as progress:
-        folder = starting.new_episode(chosen.show, recording, title, date, how, progress, datetime.now(UTC))
+        folder = starting.new_episode(
+            chosen.show, recording, progress, datetime.now(UTC), title=title, number=number, date=date, how=how
+        )
     chosen.voice.made("new", folder, "It is a draft. Edit episode.md there, then: quicktake publish")
 
 

@@ -142,10 +142,10 @@ def _episode_md(title: str, number: int, date: str | None, recorded: datetime | 
         "#   - {title: , author: , url: }",
         "---",
         "",
-        "What it is about, in one paragraph.",
+        "<!-- Show notes in Markdown; comments are not shown. Above the next line: what short places get. -->",
         "",
         "<!--more-->",
         "",
-        "Show notes in Markdown: links, names, what was quoted.",
+        "<!-- Below it: everything else, for the page and the apps that show it all. -->",
     ]
     return "\n".join(lines) + "\n"

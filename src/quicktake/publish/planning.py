@@ -82,8 +82,6 @@ def cause(effect: Effect, receipt: Receipt | None) -> str:
         return "the show's settings or cover changed"
     if differing == {"around"}:
         return "the episode before or after it changed"
-    if effect.digest is None:
-        return "known after build"
     return "changed"
 
 
