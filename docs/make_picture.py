@@ -30,7 +30,7 @@ def main() -> None:
     console = Console(record=True, width=112, file=io.StringIO())
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "episodes", Path(folder) / "episodes", ignore=shutil.ignore_patterns(".quicktake"))
-        for words in (["publish"], ["status"], ["publish"]):
+        for words in (["publish", "--yes"], ["status"], ["publish"]):
             console.print(Text(f"$ quicktake {' '.join(words)}", style="bold"))
             command = [sys.executable, "-c", "from quicktake.cli import main; main()", *words]
             ran = subprocess.run(  # noqa: S603 - our own program

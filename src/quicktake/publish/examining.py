@@ -1,6 +1,5 @@
 """Session → findings: rules, refusals to come, and what destinations say before the long work."""
 
-from quicktake import check
 from quicktake.model import Finding
 from quicktake.publish import refusals
 from quicktake.publish.planning import Choice, Plan
@@ -10,6 +9,8 @@ from quicktake.publish.session import Session
 
 def examined(session: Session, slugs: frozenset[str] | None, *, published: bool) -> list[Finding]:
     """What a host should know before publishing: of the show and what is not out yet, of all, or of some."""
+    from quicktake import check
+
     out = session.show.record.published
     episodes = [
         episode

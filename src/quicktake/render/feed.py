@@ -12,8 +12,6 @@ from quicktake.render.feed_tags import ChannelTags, ItemTags, Tag
 from quicktake.render.letters import ascii_url, clean, one_line, shorten
 from quicktake.render.notes import full_html, short_text
 
-VERSION = 1  # one more when the same releases give another feed
-
 DESCRIPTION = 4000  # bytes (Apple, A Podcaster's Guide to RSS; PSP-1)
 SHORT = 128  # characters of a person's name or a call (podcast namespace, docs/1.0.md)
 MARKUP = "<>"  # some apps read a plain description as HTML

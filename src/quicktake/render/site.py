@@ -15,8 +15,6 @@ from quicktake.render.speech import paragraphs
 from quicktake.render.templates import fill
 from quicktake.timeline import clock
 
-VERSION = 1  # one more when the same releases give other pages
-
 ABOVE = "../"  # from an episode's page to the site's root
 DESCRIPTION = 300  # bytes, for search engines and previews
 TEASER = 500  # bytes, on the index

@@ -2,15 +2,18 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import FEED_KEY, SHOW, item_digest, media_key, seen, show_part
 from quicktake.errors import InputError
 from quicktake.model import Change, Effect, Finding, Receipt, Release, Show
-from quicktake.reader.feed import FeedSeen, read_feed
-from quicktake.render import feed as rendering
+from quicktake.render import FEED_VERSION
 from quicktake.stores import Store
+
+if TYPE_CHECKING:  # lxml and feedgen take longer to load than a run with nothing to do
+    from quicktake.reader.feed import FeedSeen
 
 NAME = "feed.xml"
 PULL = "Another computer published: run `git pull` first."
@@ -28,6 +31,8 @@ class Feed:
 
     def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
         """The live feed must be this show's, not newer than what we know, and lose no episode."""
+        from quicktake.reader.feed import read_feed
+
         if not changes:
             return ()
         content = self.store.read(NAME)
@@ -42,7 +47,7 @@ class Feed:
             return self._foreign(live)
         return [*self._foreign(live), *self._newer(live, changes, ours=FEED_KEY in begun)]
 
-    def _foreign(self, live: FeedSeen) -> Iterable[Finding]:
+    def _foreign(self, live: "FeedSeen") -> Iterable[Finding]:
         if live.guid and live.guid != self.show.record.guid:
             yield Finding(
                 "show",
@@ -52,7 +57,7 @@ class Feed:
                 "Check `[storage] url` in show.toml; a feed of this show needs its release.json: run `git pull`.",
             )
 
-    def _newer(self, live: FeedSeen, changes: Sequence[Change], *, ours: bool) -> Iterable[Finding]:
+    def _newer(self, live: "FeedSeen", changes: Sequence[Change], *, ours: bool) -> Iterable[Finding]:
         record = self.show.record
         if not ours and live.revision is not None and live.revision > record.revision:
             what = f"the live feed is at revision {live.revision}, this computer knows {record.revision}."
@@ -77,13 +82,13 @@ class Feed:
         if not items and receipt is None:
             return  # nothing to subscribe to yet
         cover_url = cover.url if cover else None
-        fields = {"show": digests.of_value([show_part(show), cover_url, rendering.VERSION]), "items": items}
+        fields = {"show": digests.of_value([show_part(show), cover_url, FEED_VERSION]), "items": items}
         known = None not in items.values()
         revision = max(show.record.revision, _revision(receipt)) + 1
         yield Effect(
             FEED_KEY,
             digests.of_value(fields) if known else None,
-            lambda: rendering.feed_xml(show, shown, revision=revision, cover_url=cover_url),
+            lambda: _xml(show, shown, revision, cover_url),
             {**fields, "revision": revision},
         )
 
@@ -98,6 +103,8 @@ class Feed:
 
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
         """Reads the feed back as an app would: it parses, is the one that was written, and names every episode."""
+        from quicktake.reader.feed import read_feed
+
         content = self.store.read(NAME)
         if content is None:
             return [Finding("feed-missing", "E", NAME, "the feed is not there.", "Run `quicktake publish`.")]
@@ -119,6 +126,12 @@ class Feed:
         stored = self.store.size(name)
         if stored != length:
             yield Finding("feed-enclosure", "E", name, f"the feed says {length} bytes, the store {stored}.")
+
+
+def _xml(show: Show, shown: Sequence[Release], revision: int, cover_url: str | None) -> bytes:
+    from quicktake.render.feed import feed_xml
+
+    return feed_xml(show, shown, revision=revision, cover_url=cover_url)
 
 
 def _items(fields: Mapping[str, object]) -> Mapping[str, object]:

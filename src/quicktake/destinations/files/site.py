@@ -7,8 +7,7 @@ from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW, item_digest, media_key, seen, show_part
 from quicktake.model import Change, Cue, Effect, Finding, Receipt, Release, Show
-from quicktake.render import site as pages
-from quicktake.steps.cues import parse_cues
+from quicktake.render import SITE_VERSION
 from quicktake.stores import Store
 
 
@@ -32,7 +31,7 @@ class Site:
         """A page for each release that may be seen, the index and the style sheet."""
         shown = seen(show, releases, receipts, now)
         cover = receipts.get(media_key(SHOW, "cover"))
-        general = digests.of_value([show_part(show), cover.url if cover else None, pages.VERSION])
+        general = digests.of_value([show_part(show), cover.url if cover else None, SITE_VERSION])
         for index, release in enumerate(shown):
             newer = shown[index - 1] if index else None
             older = shown[index + 1] if index + 1 < len(shown) else None
@@ -44,10 +43,10 @@ class Site:
         yield self._file(
             f"site/{SHOW}/index",
             {"path": "index.html", "show": general, "items": items},
-            lambda: pages.index_page(show, shown, cover_url=cover.url if cover else None),
+            lambda: _index(show, shown, cover.url if cover else None),
             known=None not in items.values(),
         )
-        yield self._file(f"site/{SHOW}/style", {"path": "style.css", "show": str(pages.VERSION)}, pages.style)
+        yield self._file(f"site/{SHOW}/style", {"path": "style.css", "show": str(SITE_VERSION)}, _style)
 
     def _page(
         self,
@@ -69,7 +68,9 @@ class Site:
         }
 
         def content() -> bytes:
-            page: bytes = pages.episode_page(
+            from quicktake.render.site import episode_page
+
+            return episode_page(
                 self.show,
                 release,
                 cues=self._cues(release, receipts),
@@ -77,7 +78,6 @@ class Site:
                 older=older,
                 cover_url=cover.url if cover else None,
             )
-            return page
 
         return self._file(f"site/{release.guid}/page", fields, content, known=digest is not None)
 
@@ -88,7 +88,7 @@ class Site:
             "show": general,
             "gone": True,
         }
-        return self._file(f"site/{release.guid}/page", fields, lambda: pages.gone_page(self.show, release))
+        return self._file(f"site/{release.guid}/page", fields, lambda: _gone(self.show, release))
 
     def _file(
         self, key: str, fields: Mapping[str, object], content: Callable[[], bytes], *, known: bool = True
@@ -97,6 +97,8 @@ class Site:
 
     def _cues(self, release: Release, receipts: Mapping[str, Receipt]) -> tuple[Cue, ...]:
         """The published transcript, which lies in the store beside the sound."""
+        from quicktake.steps.cues import parse_cues
+
         role = next((role for role in release.artifacts if role.startswith("transcript:")), None)
         receipt = receipts.get(media_key(release.guid, role)) if role else None
         content = self.store.read(str(receipt.fields["path"])) if receipt else None
@@ -120,3 +122,21 @@ class Site:
             yield Finding(
                 "page-drift", "E", str(receipt.fields["path"]), f"the page {what}.", "Run `quicktake publish`."
             )
+
+
+def _index(show: Show, shown: Sequence[Release], cover_url: str | None) -> bytes:
+    from quicktake.render.site import index_page  # Jinja takes longer to load than a run with nothing to do
+
+    return index_page(show, shown, cover_url=cover_url)
+
+
+def _style() -> bytes:
+    from quicktake.render.site import style
+
+    return style()
+
+
+def _gone(show: Show, release: Release) -> bytes:
+    from quicktake.render.site import gone_page
+
+    return gone_page(show, release)
