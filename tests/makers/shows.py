@@ -30,7 +30,7 @@ def make_show(**settings: Any) -> Show:  # keys of Settings, each with a type of
     given = Settings(
         title="Quick Take",
         description="Short talks about sound.",
-        author="Ada Bell",
+        author="The sound desk",
         language="en",
         link="https://quicktake.example",
         timezone="Europe/Berlin",

@@ -101,10 +101,10 @@ def test_wrong_types_are_one_clear_error(written: str) -> None:
 def test_sections_sources_and_recording() -> None:
     matter = read(
         "title: x\nsources:\n  - {title: T, author: A, url: 'https://example.org/a'}\n"
-        "recording: {sound: s.wav, picture: p.mov, offset: -0.25}\naudio: {bitrate: 96}\nguests: [Zoe, 1984]"
+        "recording: {sound: s.wav, picture: p.mov, offset: -0.25}\naudio: {bitrate: 96}\nguests: [The guest, 1984]"
     )
     assert matter.sources[0].author == "A"
-    assert matter.guests == ("Zoe", "1984")
+    assert matter.guests == ("The guest", "1984")
     assert matter.audio
     assert matter.audio.bitrate == 96
     assert matter.recording.offset == -0.25  # type: ignore[union-attr]  # it is two files here

@@ -25,9 +25,9 @@ COVER = BASE + "media/show--cover.jpeg?v=2"
 SHOW = make_show(
     owner=Owner("ada@show.example"),
     categories=("News/Daily News", "Technology", "News/Politics"),
-    hosts=("Ada Bell", "Bob"),
+    hosts=("The sound desk", "Guest"),
     funding=Call("https://pay.example/?a=1&b=2"),
-    copyright="Ada Bell",
+    copyright="The sound desk",
 )
 HARD_TITLE = 'Ends ]]> "here" & <b>there</b>\x07 \U0001f399 – it’s\x00 ﷽'
 SEEN_TITLE = 'Ends ]]> "here" & <b>there</b> \U0001f399 – it’s ﷽'
@@ -51,11 +51,11 @@ def test_the_channel_has_what_directories_ask_for() -> None:
         "link": "https://quicktake.example",
         "description": "Short talks about sound.",
         "language": "en",
-        "copyright": "Ada Bell",
+        "copyright": "The sound desk",
         "generator": "quicktake",
         "lastBuildDate": "Mon, 23 Nov 2026 05:00:00 +0000",
-        "itunes:author": "Ada Bell",
-        "itunes:owner/itunes:name": "Ada Bell",
+        "itunes:author": "The sound desk",
+        "itunes:owner/itunes:name": "The sound desk",
         "itunes:owner/itunes:email": "ada@show.example",
         "itunes:explicit": "false",
         "itunes:type": "episodic",
@@ -72,7 +72,7 @@ def test_the_channel_has_what_directories_ask_for() -> None:
     assert [
         (main.get("text"), [sub.get("text") for sub in main]) for main in channel.findall("itunes:category", NS)
     ] == [("News", ["Daily News", "Politics"]), ("Technology", [])]
-    assert texts(channel, "podcast:person[@role='host']") == ["Ada Bell", "Bob"]
+    assert texts(channel, "podcast:person[@role='host']") == ["The sound desk", "Guest"]
 
 
 def test_an_item_has_all_that_apps_show() -> None:

@@ -11,8 +11,8 @@ from quicktake.render.letters import size
 from quicktake.render.notes import LEAST_LEAD, short_text
 
 CHAPTERS = (Chapter(0, "Start"), Chapter(61.9, "Units <LUFS>"), Chapter(3725, "End\nof it"))
-SOURCES = (Source("R 128", "EBU", "https://tech.ebu.example/r128"), Source("A book", "Ada Bell"))
-LINES = ("Source: EBU, R 128: https://tech.ebu.example/r128", "Source: Ada Bell, A book")
+SOURCES = (Source("R 128", "EBU", "https://tech.ebu.example/r128"), Source("A book", "The sound desk"))
+LINES = ("Source: EBU, R 128: https://tech.ebu.example/r128", "Source: The sound desk, A book")
 SHOW = make_show(links={"follow": "https://pod.example"})
 RELEASE = make_release(make_episode(sources=SOURCES, sponsor=Sponsor("ACME", "https://acme.example", "10 % off.")))
 
@@ -22,7 +22,7 @@ def test_all_of_it_in_order() -> None:
         "How loud is loud? We ask the people who measure (https://measure.example/how).\n\n"
         "0:00 Start\n1:01 Units ‹LUFS›\n1:02:05 End of it\n\n"
         "Sponsor: ACME – 10 % off. https://acme.example\n\n"
-        "Source: EBU, R 128: https://tech.ebu.example/r128\nSource: Ada Bell, A book\n\n"
+        "Source: EBU, R 128: https://tech.ebu.example/r128\nSource: The sound desk, A book\n\n"
         "Follow the podcast: https://pod.example\n\n"
         "Episode page: https://show.example/0148-how-loud-is-loud/"
     )

@@ -16,10 +16,10 @@ from quicktake.render.site import episode_page, gone_page, index_page, style
 
 COVER = BASE + "media/show--cover.jpg"
 SHOW = make_show(
-    hosts=("Ada Bell",), links={"subscribe": "https://tube.example/@q"}, funding=Call("https://pay.example")
+    hosts=("The sound desk",), links={"subscribe": "https://tube.example/@q"}, funding=Call("https://pay.example")
 )
 HARD = "</title></script><script>alert(\"1\")</script> & 'quotes' \U0001f399\x07"
-CUES = (Cue(0, 4, "Welcome <b>back</b>.", "Ada"), Cue(5, 9, "Thanks.", "Zoë & Co"))
+CUES = (Cue(0, 4, "Welcome <b>back</b>.", "Desk"), Cue(5, 9, "Thanks.", "Zoë & Co"))
 FULL = make_release(
     make_episode(
         chapters=(Chapter(0, "Start"), Chapter(61.5, HARD, "https://units.example")),
@@ -66,7 +66,7 @@ def test_an_episode_page_is_valid_and_complete() -> None:
     text = " ".join(tree.text_content().split())
     for part in (
         "How loud is loud?",
-        "Ada Bell with Zoë",
+        "The sound desk with Zoë",
         "Season 2, episode 148",
         "23 November 2026",
         "13 min",
@@ -75,7 +75,7 @@ def test_an_episode_page_is_valid_and_complete() -> None:
         "0:00 Start",
         "EBU: R 128",
         "ACME – Ten percent off.",
-        "Ada: Welcome <b>back</b>.",
+        "Desk: Welcome <b>back</b>.",
         "Zoë & Co: Thanks.",
         "Subscribe on YouTube",
         "Support the show",
@@ -171,7 +171,7 @@ def test_lengths_as_people_say_them(seconds: float, length: str, duration: str) 
 
 
 def test_twelve_hours_of_speech() -> None:
-    cues = [Cue(second, second + 2, f"Words in second {second}.", "Ada") for second in range(0, 43_200, 3)]
+    cues = [Cue(second, second + 2, f"Words in second {second}.", "Desk") for second in range(0, 43_200, 3)]
     chapters = tuple(Chapter(minute * 60, f"Minute {minute}") for minute in range(720))
     release = make_release(make_episode(chapters=chapters), seconds=43_200)
     tree = insist_valid(episode_page(SHOW, release, cues=cues, newer=None, older=None, cover_url=COVER))
