@@ -25,13 +25,16 @@ import Audio; master_file(Path(sys.argv[1]), Path(sys.argv[2]), Audio())"
 
 
 def speech_like(seconds: int) -> Iterator[Block]:
-    """Noise that swells and falls as syllables do, with peaks that make the limiter work."""
+    """Dull noise that swells and falls as syllables do, with peaks that make the limiter work."""
     noise = np.random.default_rng(1)
     for start in range(0, seconds * FORM.rate, BLOCK):
         length = min(BLOCK, seconds * FORM.rate - start)
         time_ = (start + np.arange(length)) / FORM.rate
-        swell = 0.12 * np.square(np.sin(2 * np.pi * 2.5 * time_)) * (0.3 + np.abs(np.sin(2 * np.pi * 0.05 * time_)))
-        yield (noise.standard_normal((length, 2)) * swell[:, None]).astype(np.float32)
+        dull = np.lib.stride_tricks.sliding_window_view(noise.standard_normal((length + 15, 2)), 16, axis=0).mean(
+            axis=2
+        )
+        swell = np.square(np.sin(2 * np.pi * 2.5 * time_)) * (0.3 + np.abs(np.sin(2 * np.pi * 0.05 * time_)))
+        yield (0.4 * dull * swell[:, None]).astype(np.float32)
 
 
 def main(minutes: list[int]) -> None:

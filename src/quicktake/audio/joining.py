@@ -20,7 +20,7 @@ with warnings.catch_warnings():
     from pydub import AudioSegment
 
 SCALE = float(1 << 29)  # of 2 ** 31: 12 dB of headroom
-FADE_MS = 100  # milliseconds: the longest fade that pydub makes sample by sample; it clips it to a shorter piece
+FADE_MS = 100  # milliseconds: the straight pieces of a fade; pydub clips them to the window
 SILENT = -120.0  # dB: pydub's own word for silence at the end of a fade
 
 

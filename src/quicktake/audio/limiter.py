@@ -51,23 +51,32 @@ class Limiter:
         self._window = window / window.sum()
         self._oversampler = Oversampler(form.rate)
         self._ahead = -(-(self._attack + REACH) // SEGMENT) * SEGMENT  # samples that a piece must know beyond its end
-        self._input = np.zeros((REACH, form.channels), np.float32)  # context before, then what is not out yet
+        self._early = self._attack  # samples of silence put before the sound: its beginning needs a look-ahead too
+        self._input = np.zeros((REACH + self._early, form.channels), np.float32)  # context, then what is not out yet
         self._held = np.zeros(self._attack)  # reduction before smoothing, of the last samples that are out
+        self._total = 0  # samples that came in
         self._needed = np.zeros(0)  # reduction needed at samples not out yet, as far as it is known
 
     def feed(self, block: Block) -> Block:
         """What is ready: the output is late by the look-ahead and less than a piece, so it may be empty."""
+        self._total += len(block)
         self._input = np.concatenate((self._input, block * self._gain))
         pieces = [self._input[:0]]
         while len(self._input) >= REACH + PIECE + self._ahead + REACH:
             pieces.append(self._piece())
-        return np.concatenate(pieces)
+        ready = np.concatenate(pieces)
+        early = min(self._early, len(ready))
+        self._early -= early
+        return ready[early:]
 
     def finish(self) -> Block:
         """The rest."""
-        rest = len(self._input) - REACH
+        rest = len(self._input) - REACH - self._early
         quiet = np.zeros((PIECE + self._ahead + REACH, self._input.shape[1]), np.float32)
-        return self.feed(quiet)[:rest]
+        total = self._total
+        last = self.feed(quiet)[:rest]
+        self.activity.samples = min(self.activity.samples, total)  # it may have let go after the end
+        return last
 
     def _piece(self) -> Block:
         """Takes the next samples out, limited."""

@@ -8,7 +8,7 @@ from quicktake.audio.edit import programme
 from quicktake.audio.encode import Coding, insist_bitrate
 from quicktake.audio.listening import Heard, listen
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
-from quicktake.errors import InputError
+from quicktake.errors import InputError, MachineError
 from quicktake.folder.files import replacing
 from quicktake.model import Audio, Progress, no_progress
 
@@ -34,7 +34,10 @@ def master_file(
             raise InputError(f"{output}: is the recording itself.", hint="Give the result another name.")
     heard = listen(recording, audio, progress, intro, outro)
     with replacing(output) as fresh:
-        return master(heard, recording, fresh, audio, coding, progress, intro, outro)
+        try:
+            return master(heard, recording, fresh, audio, coding, progress, intro, outro)
+        except MachineError as error:  # it names the temporary file, of which the host knows nothing
+            raise MachineError(error.message.replace(str(fresh), str(output)), hint=error.hint) from error
 
 
 def master(

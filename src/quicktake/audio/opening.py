@@ -21,21 +21,20 @@ KINDS = "WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, MP4, MOV, MKV or WebM"
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[InputContainer]:
-    """The recording as an open container.
+def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
+    """The recording as an open container; fill_times: packets without a presentation time (AVI) are given theirs.
 
     Raises InputError when it is missing, no regular file, empty, or none of the recording formats.
     """
     insist_regular(path)
     rules = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+    rules |= {"fflags": "+genpts"} if fill_times else {}
     try:
         container = av.open(f"file:{path.absolute()}", mode="r", container_options=rules, metadata_errors="replace")
     except PermissionError as error:
         raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.") from error
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise InputError(
-            f"{path}: is not a recording, or is damaged at its beginning.", hint=f"A recording is {KINDS}."
-        ) from error
+        raise _no_recording(path) from error
     with container:
         yield container
 
@@ -68,11 +67,22 @@ def audio_track(container: InputContainer, path: Path, track: int | None = None)
         raise InputError(f"{path}: has no audio track.", hint="Record sound, or name another file.")
     if track is None:
         marked = (stream for stream in tracks if stream.disposition & Disposition.default)
-        return next(marked, tracks[0])
+        return _known(next(marked, tracks[0]), path)
     if not 1 <= track <= len(tracks):
         count = "1 audio track" if len(tracks) == 1 else f"{len(tracks)} audio tracks"
         raise InputError(f"{path}: has {count}, there is no track {track}.", hint="Change audio.track.")
-    return tracks[track - 1]
+    return _known(tracks[track - 1], path)
+
+
+def _known(stream: AudioStream, path: Path) -> AudioStream:
+    """InputError for a track in which no sound was recognised: a text that is called .flac, for one."""
+    if stream.codec_context.sample_rate <= 0 or stream.codec_context.channels <= 0:
+        raise _no_recording(path)
+    return stream
+
+
+def _no_recording(path: Path) -> InputError:
+    return InputError(f"{path}: is not a recording, or is damaged at its beginning.", hint=f"A recording is {KINDS}.")
 
 
 def moving_picture(container: InputContainer) -> VideoStream | None:

@@ -19,7 +19,7 @@ PRECISE = 0.03  # LU: near enough before encoding
 LEAST_SLOPE = 0.25  # LU for a dB of gain: less is not believed
 MOST_LOSS = 3.0  # LU that the limiter may take at most: more gain would only squash the sound
 PASSES = 5  # passes that measure the limiter's loss
-ENCODINGS = 4
+ENCODINGS = 6  # at most; most sounds need one
 UNDER = 0.1  # dB under the ceiling that a corrected encoding aims at
 STRONG_GAIN = 20.0  # dB
 

@@ -53,7 +53,7 @@ def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progr
     goal = Goal(audio.target, audio.ceiling, Coding("m4a", BITRATE))
     try:
         report = encode_to_goal(source, mastered, goal, progress=partial(_as_video_sound, progress))
-        with opened(picture) as pictures, opened(mastered) as sounds:
+        with opened(picture, fill_times=True) as pictures, opened(mastered) as sounds:
             track = moving_picture(pictures)
             if track is None:
                 raise InputError(f"{picture}: has no moving picture.", hint="Name a video file.")

@@ -2,9 +2,10 @@
 
 import heapq
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 from av.audio.stream import AudioStream
@@ -15,6 +16,11 @@ from av.video.stream import VideoStream
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Progress, no_progress
 
+if TYPE_CHECKING:
+    Packets = Iterator[Packet[VideoStream | AudioStream]]
+
+REORDERED = 32  # pictures that a codec may hold back at most (16 in H.264, and fields)
+BROADCAST = "mpegts"  # its clock begins anywhere: the video's begins at 0
 FASTSTART = {"movflags": "+faststart"}  # the index comes first, as YouTube asks
 APPLE_HEVC = "hvc1"  # the tag that Apple's players insist on; without it the muxer writes hev1
 
@@ -26,8 +32,9 @@ def mux(picture: VideoStream, sound: AudioStream, output: Path, *, at: float, pr
     at: time on the picture's own clock, in seconds, at which the sound begins.
 
     Every packet of the picture keeps its bytes and timestamps (variable frame rate, start offset, frames outside the
-    edit list) and the track its display matrix. No metadata of either file is written. Raises InputError when the
-    picture's codec has no place there or the picture is damaged, MachineError when the output cannot be written whole.
+    edit list), and the track its display matrix; only the clock of MPEG-TS, which begins anywhere, is set to 0. No
+    metadata of either file is written. Raises InputError when the picture's codec has no place there or the picture is
+    damaged, MachineError when the output cannot be written whole.
     """
     name = _container(picture, output)
     options = {"fflags": "+bitexact", **(FASTSTART if name != "matroska" else {})}
@@ -67,12 +74,12 @@ def _write(
         "audio": result.add_stream_from_template(sound),
     }
     counts = dict.fromkeys(copies, 0)
-    shift = round(at / sound.time_base) if sound.time_base else 0
+    base = at if picture.container.format.name == BROADCAST else 0.0
     seconds = float(picture.duration * picture.time_base) if picture.duration and picture.time_base else 0.0
     # Matroska's clock begins at 0: there, what the encoder puts before the sound's beginning is left out
     earliest = 0 if result.format.name == "matroska" else None
-    sounds = _packets(sound, shift=shift, earliest=earliest)
-    for packet in heapq.merge(_packets(picture), sounds, key=_time):
+    sounds = _packets(sound, later=at - base, earliest=earliest)
+    for packet in heapq.merge(_packets(picture, later=-base), sounds, key=_time):
         kind = packet.stream.type
         counts[kind] += 1
         progress("Video sound", max(0.0, _time(packet)), seconds, "s")
@@ -97,23 +104,42 @@ def _picture_track(result: OutputContainer, picture: VideoStream) -> VideoStream
     return copy
 
 
-def _packets(
-    track: VideoStream | AudioStream, *, shift: int = 0, earliest: int | None = None
-) -> "Iterator[Packet[VideoStream | AudioStream]]":
-    """A track's packets, later by `shift` of its ticks; those that then begin before `earliest` are left out."""
-    for packet in _read(track):
-        if packet.dts is None:
-            continue
-        if shift:
-            packet.dts += shift
-            packet.pts = None if packet.pts is None else packet.pts + shift
+def _packets(track: VideoStream | AudioStream, *, later: float = 0.0, earliest: int | None = None) -> "Packets":
+    """A track's packets, `later` by so many seconds; those that then begin before `earliest` (ticks) are left out."""
+    shift = round(later / track.time_base) if track.time_base else 0
+    for packet in _dated(_read(track)):
+        packet.dts = (packet.dts or 0) + shift
+        packet.pts = None if packet.pts is None else packet.pts + shift
         if earliest is None or packet.dts >= earliest:
             yield packet
 
 
-def _read(track: VideoStream | AudioStream) -> "Iterable[Packet[VideoStream | AudioStream]]":
+def _dated(packets: "Packets") -> "Packets":
+    """All packets with a decoding time: Matroska keeps none, and its reader cannot tell that of the first ones."""
+    waiting = []
+    for packet in packets:
+        waiting.append(packet)
+        if packet.dts is not None or len(waiting) > REORDERED:
+            yield from _counted_back(waiting)
+            waiting = []
+    yield from _counted_back(waiting)
+
+
+def _counted_back(packets: "list[Packet[VideoStream | AudioStream]]") -> "Packets":
+    """Gives decoding times to packets before the one that has one: a tick apart, and never after their own picture."""
+    known = [time for packet in packets for time in (packet.dts, packet.pts) if time is not None]
+    first = min(known, default=0)
+    for index, packet in enumerate(packets):
+        if packet.dts is None:
+            packet.dts = first - len(packets) + index
+        yield packet
+
+
+def _read(track: VideoStream | AudioStream) -> "Packets":
     try:
-        yield from track.container.demux(track)  # type: ignore[attr-defined]  # an input: it is read
+        for packet in track.container.demux(track):  # type: ignore[attr-defined]  # an input: it is read
+            if packet.size:  # the last one is empty: it is for decoders
+                yield packet
     except (av.FFmpegError, OSError) as error:
         raise InputError(f"{_name(track)}: is damaged.", hint="Copy or export it again.") from error
 
