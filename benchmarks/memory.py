@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
+from quicktake.audio.coding import Coding
 from quicktake.audio.decoding import BLOCK, Block, Form
-from quicktake.audio.encode import Coding, encoder
+from quicktake.audio.encode import encoder
 
 FORM = Form(48000, 2)
 MASTER = (

@@ -1,11 +1,9 @@
 """Blocks of samples → an encoded file without any metadata: MP3 by LAME, M4A, FLAC and WAV by FFmpeg's libraries."""
 
 import contextlib
-import importlib.metadata
 import io
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -17,50 +15,12 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
 
+from quicktake.audio.coding import LAME_QUALITY, Coding
 from quicktake.audio.decoding import Block, Form
-from quicktake.errors import InputError, MachineError
+from quicktake.errors import MachineError
 
-MP3_BITRATES = (48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # kbit/s, ISO/IEC 11172-3, layer III
-LAME_QUALITY = 3  # LAME's own default for CBR; 2 is slower, and 7 fast
 LAME_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98), (320, 1.0))
 """What LAME's CBR presets multiply the input by, up to a bit rate; lameenc cannot switch it off, so it is undone."""
-LAME_SLACK = 4 * 1152  # samples that an MP3 is longer than its sound: encoder delay and whole frames
-AAC_SLACK = 1024  # samples of AAC's last frame
-
-
-@dataclass(frozen=True)
-class Coding:
-    """How a programme is encoded."""
-
-    format: str
-    """mp3, m4a, flac or wav."""
-    bitrate: int
-    """kbit/s; flac and wav have none."""
-
-    @property
-    def lossy(self) -> bool:
-        """Whether a decoder gives something else than went in."""
-        return self.format in ("mp3", "m4a")
-
-    def headroom(self, channels: int) -> float:
-        """dB that the ceiling is lowered by before encoding: what such an encoder's overshoot usually needs."""
-        if not self.lossy:
-            return 0.0
-        return 0.5 if self.bitrate >= 48 * channels else 1.0
-
-    @property
-    def slack(self) -> int:
-        """Samples by which the decoded file may be longer than the programme."""
-        return {"mp3": LAME_SLACK, "m4a": AAC_SLACK}.get(self.format, 0)
-
-    @property
-    def name(self) -> str:
-        """The encoder as the report names it."""
-        if self.format == "mp3":
-            version = importlib.metadata.version("lameenc")
-            return f"LAME (lameenc {version}), CBR, quality {LAME_QUALITY}, bit reservoir on"
-        codec = {"m4a": "AAC", "flac": "FLAC, 24 bits", "wav": "PCM, 24 bits"}[self.format]
-        return f"{codec} (PyAV {av.__version__})"
 
 
 class Encoder(Protocol):
@@ -73,15 +33,6 @@ class Encoder(Protocol):
     def finish(self) -> None:
         """Encodes what is left, and ends the file."""
         ...
-
-
-def insist_bitrate(coding: Coding) -> None:
-    """InputError for a bit rate that MP3 does not have."""
-    if coding.format == "mp3" and coding.bitrate not in MP3_BITRATES:
-        near = sorted(MP3_BITRATES, key=lambda rate: abs(rate - coding.bitrate))[:2]
-        raise InputError(
-            f"audio.bitrate: MP3 has no {coding.bitrate} kbit/s.", hint=f"The nearest are {min(near)} and {max(near)}."
-        )
 
 
 @contextlib.contextmanager

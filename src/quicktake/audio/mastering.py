@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from quicktake.audio.coding import Coding, insist_bitrate
 from quicktake.audio.edit import programme
-from quicktake.audio.encode import Coding, insist_bitrate
 from quicktake.audio.listening import Heard, listen
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
 from quicktake.errors import InputError, MachineError

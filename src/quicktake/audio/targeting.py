@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from quicktake.audio.coding import Coding
 from quicktake.audio.decoding import Block, Form
-from quicktake.audio.encode import Coding, encoder
+from quicktake.audio.encode import encoder
 from quicktake.audio.limiter import Activity, Limiter, limited
 from quicktake.audio.listening import Level
 from quicktake.audio.loudness import Measured, decoded, measure

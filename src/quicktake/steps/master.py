@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from quicktake.audio.encode import Coding, insist_bitrate
-from quicktake.audio.mastering import master
+from quicktake.audio.coding import Coding, insist_bitrate
 from quicktake.model import Audio, Episode, Progress, Show
 from quicktake.steps import Params, Report
 from quicktake.steps.measure import read_heard
@@ -30,6 +29,8 @@ def params(show: Show, episode: Episode) -> Params:
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
     """Encodes and measures the result until it is right; reports what was done and what came out."""
+    from quicktake.audio.mastering import master
+
     audio = Audio(**params)  # type: ignore[arg-type]  # the same keys and values that `params` took out of one
     coding = Coding(audio.format, audio.bitrate)
     heard = read_heard(files["measure"])

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quicktake.audio.listening import Heard, listen
 from quicktake.folder.files import told
 from quicktake.model import Audio, Episode, Progress, Show
 from quicktake.steps import Params, Report
+
+if TYPE_CHECKING:  # PyAV and numpy take longer to load than a run with nothing to build
+    from quicktake.audio.listening import Heard
 
 MAKES = "measure"
 NEEDS: tuple[str, ...] = ("sound", "intro", "outro")
@@ -23,6 +26,8 @@ def params(show: Show, episode: Episode) -> Params:
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
     """Listens to the recording; reports the loudness of recording and programme, and the edits."""
+    from quicktake.audio.listening import listen
+
     audio = Audio(**params)  # type: ignore[arg-type]  # the same keys and values that `params` took out of one
     heard = listen(files["sound"], audio, progress, files.get("intro"), files.get("outro"))
     with told(output):
@@ -34,6 +39,8 @@ def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progr
     }
 
 
-def read_heard(measure: Path) -> Heard:
+def read_heard(measure: Path) -> "Heard":
     """What this step had found."""
+    from quicktake.audio.listening import Heard
+
     return Heard.from_json(json.loads(measure.read_text("utf-8")))

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from makers.sound import speech, tone, write_sound
+from quicktake.audio.coding import Coding
 from quicktake.audio.decoding import Form, decode
-from quicktake.audio.encode import Coding, encoder
+from quicktake.audio.encode import encoder
 from quicktake.audio.loudness import measure_file
 from quicktake.audio.mastering import master_file
 from quicktake.audio.recording import probe

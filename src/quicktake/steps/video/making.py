@@ -1,45 +1,25 @@
-"""Picture, sound and what was heard of it → the video: the picture untouched, the sound mastered."""
+"""The work of the step `video`: a mastered sound on the recording's own timeline, beside the picture's packets."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from quicktake.audio.coding import Coding
 from quicktake.audio.decoding import Block, decode, starts_at
 from quicktake.audio.edit import excerpt
-from quicktake.audio.encode import Coding
 from quicktake.audio.listening import Heard
 from quicktake.audio.opening import audio_track, moving_picture, opened, start_of
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
 from quicktake.errors import InputError
-from quicktake.model import Audio, Episode, Progress, Show
+from quicktake.model import Audio, Progress
 from quicktake.steps import Params, Report
 from quicktake.steps.measure import read_heard
 from quicktake.video.mux import mux
 
-MAKES = "video"
-NEEDS: tuple[str, ...] = ("picture", "sound", "measure")
-SUFFIX = ".{container}"
-VERSION = 1
-
 BITRATE = 192  # kbit/s of AAC
-MP4_KIN = (".mp4", ".mov", ".m4v")
 
 
-def params(show: Show, episode: Episode) -> Params:
-    """Target, and where picture and sound lie; the picture's extension decides the container."""
-    picture = episode.picture or episode.sound
-    kin = picture is not None and picture.suffix.lower() in MP4_KIN
-    return {
-        "target": episode.audio.target,
-        "ceiling": episode.audio.ceiling,
-        "track": episode.audio.track,
-        "apart": episode.picture is not None,
-        "offset": episode.offset,
-        "container": "mp4" if kin else "mkv",
-    }
-
-
-def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
+def make(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
     """Masters the sound (gain and limiter only), then joins it to the picture's packets; reports as `master` does."""
     values = dict(params)
     apart, offset = bool(values.pop("apart")), float(str(values.pop("offset")))
