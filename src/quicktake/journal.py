@@ -30,6 +30,7 @@ class Journal:
         self.scope = scope
         self._db = _opened(path)
         self._fresh: dict[tuple[str, str], tuple[str, str]] = {}
+        self._receipts: dict[str, Receipt] | None = None
 
     def close(self) -> None:
         """Writes down what files said, and closes."""
@@ -48,6 +49,11 @@ class Journal:
         """What was begun and did not end: the saved state by key."""
         rows = self._db.execute("SELECT key, state FROM intents WHERE scope = ?", (self.scope,))
         return {key: json.loads(state) if state else None for key, state in rows}
+
+    def intent(self, key: str) -> tuple[bool, Fields | None]:
+        """Whether a change was begun and did not end, and the state that was saved."""
+        row = self._db.execute("SELECT state FROM intents WHERE scope = ? AND key = ?", (self.scope, key)).fetchone()
+        return row is not None, json.loads(row[0]) if row and row[0] else None
 
     def begin(self, key: str) -> None:
         """Writes down the intent; a state that an earlier try saved is kept."""
@@ -68,13 +74,22 @@ class Journal:
 
     def receipts(self) -> dict[str, Receipt]:
         """The receipts that are kept here."""
-        rows = self._db.execute("SELECT key, receipt FROM receipts WHERE scope = ?", (self.scope,))
-        return {key: Receipt.from_json(key, json.loads(text)) for key, text in rows}
+        if self._receipts is None:
+            rows = self._db.execute("SELECT key, receipt FROM receipts WHERE scope = ?", (self.scope,))
+            self._receipts = {key: Receipt.from_json(key, json.loads(text)) for key, text in rows}
+        return dict(self._receipts)
 
     def keep(self, receipt: Receipt) -> None:
         """Keeps a receipt."""
         text = json.dumps(receipt.as_json(), ensure_ascii=False)
         self._write("INSERT OR REPLACE INTO receipts VALUES (?, ?, ?)", receipt.key, text)
+        if self._receipts is not None:
+            self._receipts[receipt.key] = receipt
+
+    def forget(self, key: str) -> None:
+        """Drops a receipt that turned out not to be true."""
+        self._write("DELETE FROM receipts WHERE scope = ? AND key = ?", key)
+        self._receipts = None
 
     def note(self, key: str) -> Any:  # JSON
         """A small value kept under a name, or None."""

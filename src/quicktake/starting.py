@@ -1,5 +1,6 @@
 """A host's first steps: a new show, and a new episode from a recording."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +42,10 @@ def new_episode(
     """A new episode's folder; title and date are suggested from the recording's own tags. how: copy, move or link."""
     from quicktake.audio.recording import probe
 
+    if title is not None and (
+        not title.strip() or any(unicodedata.category(letter) in ("Cs", "Cc") for letter in title)
+    ):
+        raise InputError("--title: must be text on one line.", hint='For example --title "How loud is loud?"')
     folder = find_show(where or Path(), named=where is not None)
     with files.locked(folder / ".quicktake" / "lock"):
         show = read_show(folder)

@@ -38,7 +38,13 @@ DESTINATIONS: dict[str, Callable[[World], Destination]] = {
     "videos": lambda world: Videos(world.show, world.youtube.environ),
     "visibility": lambda world: Visibility(world.show, world.youtube.environ),
 }
-BEFORE = {"media": (), "site": ("media",), "feed": ("media",), "videos": (), "visibility": ("media", "feed", "videos")}
+BEFORE = {
+    "media": (),
+    "site": ("media",),
+    "feed": ("media", "site"),
+    "videos": (),
+    "visibility": ("media", "site", "feed", "videos"),
+}
 
 
 @pytest.fixture
@@ -119,5 +125,5 @@ def test_applying_again_after_the_receipt_was_lost_makes_nothing_twice(
 
 
 def test_nothing_to_do_is_checked_without_asking(name: str, world: World) -> None:
-    assert list(DESTINATIONS[name](world).check([], ())) == []
+    assert list(DESTINATIONS[name](world).check([], {})) == []
     assert world.youtube.log == []

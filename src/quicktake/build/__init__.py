@@ -3,11 +3,22 @@
 from quicktake.build.releasing import (
     held,
     recording_digest,
+    recording_missing,
     recording_state,
     release,
     room_needed,
     show_artifacts,
 )
-from quicktake.build.workshop import Workshop
+from quicktake.build.workshop import Workshop, insist_file
 
-__all__ = ["Workshop", "held", "recording_digest", "recording_state", "release", "room_needed", "show_artifacts"]
+__all__ = [
+    "Workshop",
+    "held",
+    "insist_file",
+    "recording_digest",
+    "recording_missing",
+    "recording_state",
+    "release",
+    "room_needed",
+    "show_artifacts",
+]

@@ -7,7 +7,7 @@ from datetime import datetime
 from quicktake import digest as digests
 from quicktake.build.workshop import Memo, Workshop, insist_file
 from quicktake.cache import Cache
-from quicktake.destinations.files.names import media_key, published_artifact
+from quicktake.destinations.files.names import media_key, published_artifact, revision_of
 from quicktake.errors import InputError
 from quicktake.model import Artifact, Episode, FrontMatter, Progress, Receipt, Release, Show
 from quicktake.timeline import EditList
@@ -57,31 +57,51 @@ def release(
 
     later: roles that are not to be built now.
     """
-    show, episode, guid = workshop.show, *_dated(workshop, now)
+    episode, guid = _dated(workshop, now)
     shop = replace(workshop, episode=episode)
     if episode.record.unpublished:
         artifacts: Mapping[str, Artifact] = {}
-    elif is_published(show, guid, receipts):
+    elif is_published(shop, guid, receipts):
         artifacts = _published(shop, guid, receipts, None if "video" in later else progress)
     else:
-        artifacts = {
-            role: _role(shop, makes, None if role in later else progress) for role, makes in roles(shop).items()
-        }
+        artifacts = _unpublished(shop, guid, receipts, progress, later)
     return _release(shop, guid, receipts, artifacts)
 
 
 def held(workshop: Workshop, receipts: Mapping[str, Receipt], now: datetime) -> Release:
     """The release of an episode that was not asked for: what is out there of it stays, nothing else is looked at."""
     episode, guid = _dated(workshop, now)
-    staged = is_published(workshop.show, guid, receipts)
     shop = replace(workshop, episode=episode)
+    staged = is_published(shop, guid, receipts)
     artifacts = _published(shop, guid, receipts, None) if staged else {}
     return replace(_release(shop, guid, receipts, artifacts), held=True)
 
 
-def is_published(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
-    """Whether the enclosure is out there for good: from then on its media are what was published."""
-    return show.public and media_key(guid, "enclosure") in receipts
+def is_published(workshop: Workshop, guid: str, receipts: Mapping[str, Receipt]) -> bool:
+    """Whether the recording's latest revision is out there: from then on its media are what was published."""
+    enclosure = receipts.get(media_key(guid, "enclosure"))
+    return workshop.show.public and revision_of(enclosure) >= workshop.episode.record.revision
+
+
+def _unpublished(
+    workshop: Workshop,
+    guid: str,
+    receipts: Mapping[str, Receipt],
+    progress: Progress | None,
+    later: frozenset[str],
+) -> dict[str, Artifact]:
+    """What the episode's files make; a video that is on YouTube stays what it is."""
+    sent = receipts.get(f"youtube/{guid}/video")
+    artifacts = {
+        role: _role(workshop, makes, None if role in later else progress)
+        for role, makes in roles(workshop).items()
+        if role != "video" or sent is None
+    }
+    return {**artifacts, "video": _sent(sent)} if sent else artifacts
+
+
+def _sent(receipt: Receipt) -> Artifact:
+    return Artifact("video/mp4", ".mp4", digest=str(receipt.fields.get("sha256")))
 
 
 def _dated(workshop: Workshop, now: datetime) -> tuple[Episode, str]:
@@ -108,7 +128,7 @@ def _release(
         page_url=f"{show.base_url}{episode.slug}/",
         artifacts=artifacts,
         timeline=EditList.from_json(edits) if edits else None,
-        published=is_published(show, guid, receipts),
+        published=is_published(workshop, guid, receipts),
         unpublished=episode.record.unpublished is not None,
     )
 
@@ -130,10 +150,16 @@ def _published(
     video = receipts.get(f"youtube/{guid}/video")
     promised = receipts[media_key(guid, "enclosure")].fields.get("video")
     if video is not None:
-        artifacts["video"] = Artifact("video/mp4", ".mp4", digest=str(video.fields.get("sha256")))
+        artifacts["video"] = _sent(video)
     elif promised and workshop.episode.youtube is not None and recording_state(workshop) == "same":
         artifacts["video"] = _role(workshop, "video", progress)
     return artifacts
+
+
+def recording_missing(workshop: Workshop) -> bool:
+    """Whether the episode's recording, or a part of it, is not here."""
+    episode = workshop.episode
+    return episode.sound is None or not all(path.exists() for path in (episode.sound, episode.picture) if path)
 
 
 def recording_state(workshop: Workshop) -> str:

@@ -91,9 +91,8 @@ def main() -> None:
     except QuicktakeError as error:
         sys.exit(chosen.voice.error(command, error))
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\nInterrupted. Run the same again: it goes on where it was.\n")
-        sys.exit(console.INTERRUPTED)
+        sys.exit(chosen.voice.interrupted(command))
     except BrokenPipeError:
         sys.exit(console.DONE)  # whoever read our output has seen enough
     except Exception as error:  # noqa: BLE001 - the one place: a mistake of ours is told as such
-        sys.exit(chosen.voice.bug(error))
+        sys.exit(chosen.voice.bug(command, error))

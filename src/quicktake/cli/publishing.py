@@ -68,11 +68,9 @@ def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = F
     from quicktake.console import runs
 
     opener = partial(publish.opened, chosen.show, writes=True)
-    work = partial(runs.work, chosen.voice, command, choose, ask=ask)
-    code = 0
-    for show, outcome in publish.until_all_is_out(opener, work, now, time.sleep, wait=wait):
-        code = chosen.voice.outcome(command, show, outcome)
-    return code
+    work = runs.Asking(chosen.voice, command, choose, ask=ask)
+    outcomes = publish.until_all_is_out(opener, work, now, time.sleep, wait=wait)
+    return chosen.voice.outcomes(command, outcomes)
 
 
 @app.command()

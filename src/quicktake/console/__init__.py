@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quicktake.publish.running import Outcome
     from quicktake.publish.standing import Standing
 
+ANNOUNCED = ("media", "youtube")  # where something new of an episode is worth a line of its own
 DONE, BUG, INPUT, MACHINE, REMOTE, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
@@ -56,9 +57,9 @@ class Voice:
     def error(self, command: str, error: QuicktakeError) -> int:
         """Tells an error; the exit code."""
         if self.json:
-            kind = getattr(error, "kind", type(error).__name__)
-            told = {"kind": kind, "message": error.message, "hint": error.hint}
-            self.document({"quicktake": 1, "command": command, "error": told})
+            from quicktake.console import documents
+
+            self.document(documents.document(command, error=documents.error(error)))
         lines = [f"error: {error.message}", *([f"    {error.hint}"] if error.hint else [])]
         for line in lines:
             _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
@@ -66,13 +67,24 @@ class Voice:
             traceback.print_exception(error, file=sys.stderr)
         return exit_code(error)
 
-    def bug(self, error: BaseException) -> int:
+    def bug(self, command: str, error: BaseException) -> int:
         """Tells that this is our mistake."""
+        self._ended(command, "bug", f"{type(error).__name__}: {error}")
         if self.debug:
             traceback.print_exception(error, file=sys.stderr)
         what = f"This is a mistake in quicktake: {type(error).__name__}: {error}"
         sys.stderr.write(f"{what}\n    Run the same with --debug and report what it prints.\n")
         return BUG
+
+    def interrupted(self, command: str) -> int:
+        """Tells that somebody stopped the run."""
+        self._ended(command, "interrupted", "Interrupted.")
+        sys.stderr.write("\nInterrupted. Run the same again: it goes on where it was.\n")
+        return INTERRUPTED
+
+    def _ended(self, command: str, kind: str, message: str) -> None:
+        error = {"kind": kind, "message": message, "hint": ""}
+        self.document({"quicktake": 1, "command": command, "error": error})
 
     def confirm(self, question: str) -> bool:
         """Asks on a terminal."""
@@ -101,11 +113,21 @@ class Voice:
             else:
                 self.say([line])
 
-    def outcome(self, command: str, show: "Show", outcome: "Outcome") -> int:
-        """Tells what a run did; the exit code."""
-        from quicktake.console import documents, tables
+    def outcomes(self, command: str, outcomes: "Iterable[tuple[Show, Outcome]]") -> int:
+        """Tells what each run did, and prints the one document of the last; its exit code."""
+        from quicktake.console import documents
 
-        self.document(documents.of_outcome(command, outcome))
+        code, last = DONE, None
+        for show, last in outcomes:
+            code = self.outcome(show, last)
+        if last is not None:
+            self.document(documents.of_outcome(command, last))
+        return code
+
+    def outcome(self, show: "Show", outcome: "Outcome") -> int:
+        """Tells what a run did; the exit code."""
+        from quicktake.console import tables
+
         for slug, report in outcome.mastered.items():
             self.say(tables.loudness_lines(slug, report))
         self.say(tables.finding_lines(outcome.findings))
@@ -163,7 +185,10 @@ def _summary(show: "Show", outcome: "Outcome") -> Iterator[str]:
 
     if not outcome.done and not outcome.failures and not outcome.left:
         yield "Nothing to do: everything that is due is out."
-    slugs = sorted({change.episode for change in outcome.done if change.episode and change.action == "create"})
+    for slug in sorted({one.episode for one in outcome.done if one.episode and one.effect.fields.get("gone")}):
+        yield f"{slug} is taken back."
+    out = {change.episode for change in outcome.done if change.action == "create" and change.destination in ANNOUNCED}
+    slugs = sorted(slug for slug in out if slug)
     for slug in slugs:
         places = dict.fromkeys(tables.PLACES[one.destination] for one in outcome.done if one.episode == slug)
         waits = f" (due {tables.moment(outcome.plan.waiting[slug], show.zone)})" if slug in outcome.plan.waiting else ""
@@ -175,7 +200,8 @@ def _summary(show: "Show", outcome: "Outcome") -> Iterator[str]:
     if outcome.plan.drafts:
         yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
     if outcome.left:
-        yield f"Left: {', '.join(one.effect.key for one in outcome.left)}. Run `quicktake publish` again."
+        left = dict.fromkeys(f"{tables.what(one)} of {tables.whose(one)}" for one in outcome.left)
+        yield f"Left: {', '.join(left)}. Run `quicktake publish` again."
 
 
 def _relative(path: Path) -> str:

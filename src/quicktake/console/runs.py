@@ -1,4 +1,4 @@
-"""One run of publish with a host before it: the plan is shown, asked for, and done."""
+"""Runs of publish with a host before them: the plan is shown and asked for once, then done."""
 
 from collections.abc import Callable
 
@@ -7,14 +7,24 @@ from quicktake.errors import Interrupted
 from quicktake.publish import Choice, Outcome, Session, insist_allowed, make_plan, run
 
 
-def work(voice: Voice, command: str, choose: Callable[[Session], Choice], session: Session, *, ask: bool) -> Outcome:
-    """Shows the plan and asks where somebody can answer; otherwise goes on."""
-    choice = choose(session)
-    if ask and voice.asks():
-        plan = make_plan(session, choice)
-        if plan.changes:
-            voice.plan(command, session.show, plan, insist_allowed(session, plan, choice))
-            if not voice.confirm("Do this?"):
-                raise Interrupted("Nothing was done.")
-    with voice.progress() as progress:
-        return run(session, choice, progress)
+class Asking:
+    """One run after another; only the first asks, because later ones come when nobody is there."""
+
+    def __init__(self, voice: Voice, command: str, choose: Callable[[Session], Choice], *, ask: bool) -> None:
+        self._voice = voice
+        self._command = command
+        self._choose = choose
+        self._ask = ask and voice.asks()
+
+    def __call__(self, session: Session) -> Outcome:
+        """Shows the plan and asks where somebody can answer; otherwise goes on."""
+        choice = self._choose(session)
+        if self._ask:
+            self._ask = False
+            plan = make_plan(session, choice)
+            if plan.changes:
+                self._voice.plan(self._command, session.show, plan, insist_allowed(session, plan, choice))
+                if not self._voice.confirm("Do this?"):
+                    raise Interrupted("Nothing was done.")
+        with self._voice.progress() as progress:
+            return run(session, choice, progress)

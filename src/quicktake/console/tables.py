@@ -47,11 +47,20 @@ def plan_lines(plan: Plan, zone: ZoneInfo) -> Iterator[str]:
     yield from _left_out(plan, zone)
 
 
+def what(change: Change) -> str:
+    """What a change is about, in a word."""
+    return change.effect.key.rsplit("/", 1)[-1]
+
+
+def whose(change: Change) -> str:
+    """Whose it is."""
+    shows_own = change.effect.key.split("/")[1] == "show"
+    return change.episode or ("the show" if shows_own else "an episode that is no longer due")
+
+
 def _change_lines(change: Change) -> Iterator[str]:
-    what = change.effect.key.rsplit("/", 1)[-1]
-    whose = change.episode or "the show"
     built = f", {UNKNOWN[change.destination].strip('()')}" if change.effect.digest is None else ""
-    yield f"{SIGNS[change.action]} {whose}: {what} ({change.cause}{built})"
+    yield f"{SIGNS[change.action]} {whose(change)}: {what(change)} ({change.cause}{built})"
     if change.destination == "site":
         return
     for name, before, after in field_changes(change):

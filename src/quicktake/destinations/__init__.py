@@ -1,7 +1,7 @@
 """Where an episode can go: each destination says what it wants to be true out there, and makes it true."""
 
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -44,11 +44,11 @@ class Destination(Protocol):
         """Whether its receipts cannot be found out again: then they are kept in release.json, else in the journal."""
         ...
 
-    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
         """Before the long work: what is missing or in the way of these changes? May ask outside.
 
-        begun: keys of effects that an earlier run on this machine began. A finding of severity E stops the run as a
-        refusal whose kind is the finding's code.
+        begun: what an earlier run on this machine began and did not end, with the state it saved. A finding of
+        severity E stops the run as a refusal whose kind is the finding's code.
         """
         ...
 

@@ -8,6 +8,7 @@ from quicktake.errors import InputError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SPOKEN = re.compile(rf"(today|tomorrow|{'|'.join(DAYS)})(?:[ ,]+(?:at )?(\d{{1,2}}):(\d\d))?\Z", re.IGNORECASE)
+FIRST_YEAR, LAST_YEAR = 1970, 2200
 HINT = "Write 2026-11-23 06:00, or with an offset 2026-11-23T06:00+01:00."
 
 
@@ -39,10 +40,9 @@ def to_utc(text: str, zone: ZoneInfo, place: str) -> datetime:
 
 
 def _in_range(moment: datetime, text: str, place: str) -> datetime:
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise InputError(f"{place}: `{text}` is out of range.", hint=HINT) from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InputError(f"{place}: `{text}` is out of range.", hint=HINT)
+    return moment.astimezone(UTC)
 
 
 def _offset(offset: timedelta | None) -> str:

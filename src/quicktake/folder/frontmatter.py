@@ -41,11 +41,11 @@ def parse(front: str, file: str) -> Node:
         root = yaml.compose(front, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         raise _explained(error, front, file) from error
+    except RecursionError as error:
+        raise InputError(f"{file}: the front matter is nested too deep.") from error
     except yaml.YAMLError as error:  # a control character: it has a position but no mark
         raise InputError(f"{file}: the front matter has a character that is not allowed: {error}") from error
-    if root is None:
-        return Node({}, line=1)
-    return _tree(root, file)
+    return Node({}, line=1) if root is None else _tree(root, file)
 
 
 def _tree(node: yaml.Node, file: str, depth: int = 0) -> Node:

@@ -10,6 +10,7 @@ from typing import Any
 from quicktake.errors import InputError
 from quicktake.folder.files import read_text, write_file
 from quicktake.model import EpisodeRecord, Receipt, ShowRecord, utc_text
+from quicktake.timeline import EditList
 
 VERSION = 1
 NAME = "release.json"
@@ -27,6 +28,7 @@ def read_show_record(folder: Path) -> ShowRecord:
         channel=with_path.text("channel"),
         revision=with_path.number("revision", 0),
         published=with_path.mapping("published"),
+        taken_back=with_path.texts("taken_back"),
         receipts=with_path.receipts(),
         unknown=with_path.rest(),
     )
@@ -76,7 +78,7 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     try:
         content = json.loads(read_text(path, limit=64 << 20))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             f"{path}: damaged: {error}.",
             hint="It is in git: `git checkout` or `git log` brings back the last good one.",
@@ -86,6 +88,44 @@ def _read(path: Path) -> dict[str, Any] | None:
     if content["quicktake"] > VERSION:
         raise InputError(f"{path}: written by a newer quicktake.", hint="Update quicktake on this computer.")
     return content
+
+
+def _text(value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("not a number")
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without an offset")
+    return moment
+
+
+def _receipt(key: str, value: Any) -> Receipt:
+    """A receipt with everything that its readers rely on."""
+    receipt = Receipt.from_json(key, value)
+    destination, _, rest = key.partition("/")
+    if not destination or "/" not in rest:
+        raise ValueError("not a key")
+    if destination == "media":
+        for name in ("path", "sha256", "media_type", "suffix"):
+            if not isinstance(receipt.fields[name], str):
+                raise TypeError(f"{name} is no text")
+        _number(receipt.fields["size"])
+        _number(receipt.fields.get("revision", 1))
+        if "edits" in receipt.fields:
+            EditList.from_json(receipt.fields["edits"])
+    if receipt.fields.get("publish_at") is not None:
+        _moment(receipt.fields["publish_at"])
+    return receipt
 
 
 class _Typed:
@@ -100,19 +140,23 @@ class _Typed:
             return empty
         try:
             return convert(self.content.pop(key))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
             raise InputError(f"{self.path}: `{key}` is damaged.", hint="`git log` shows the last good one.") from error
 
     def text(self, key: str) -> str | None:
-        value: str | None = self._take(key, str, None)
+        value: str | None = self._take(key, _text, None)
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value: tuple[str, ...] = self._take(key, lambda all_: tuple(str(one) for one in all_), ())
         return value
 
     def number(self, key: str, empty: int) -> int:
-        value: int = self._take(key, int, empty)
+        value: int = self._take(key, _number, empty)
         return value
 
     def moment(self, key: str) -> datetime | None:
-        value: datetime | None = self._take(key, datetime.fromisoformat, None)
+        value: datetime | None = self._take(key, _moment, None)
         return value
 
     def mapping(self, key: str) -> dict[str, str]:
@@ -121,7 +165,7 @@ class _Typed:
 
     def receipts(self) -> dict[str, Receipt]:
         value: dict[str, Receipt] = self._take(
-            "receipts", lambda all_: {key: Receipt.from_json(key, one) for key, one in all_.items()}, {}
+            "receipts", lambda all_: {key: _receipt(key, one) for key, one in all_.items()}, {}
         )
         return value
 

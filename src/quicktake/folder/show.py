@@ -52,7 +52,7 @@ def read_show(folder: Path) -> Show:
     path = folder / SETTINGS
     try:
         tree = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # thousands of digits are a plain ValueError
         raise InputError(
             f"{path}: {error}.", hint="Text stands in quotation marks, each key on a line of its own."
         ) from error
@@ -167,13 +167,23 @@ def _present(folder: Path, *names: str) -> Path | None:
     return next((folder / name for name in names if (folder / name).is_file()), None)
 
 
+def _anywhere(folder: Path, named: str) -> Path:
+    """A path that may be any on this machine; `~` is the host's home."""
+    try:
+        if "\0" in named:
+            raise RuntimeError("no path holds a zero byte")
+        return folder / Path(named).expanduser()
+    except RuntimeError as error:
+        raise InputError(f"{folder / EPISODE}: recording: `{named}` is no path here ({error}).") from error
+
+
 def _recording(folder: Path, matter: FrontMatter) -> tuple[Path | None, Path | None, float]:
     """Sound, picture and offset: as the front matter says, else the one file that is called recording.*."""
     named = matter.recording
     if isinstance(named, RecordingFiles):
         return folder / named.sound, folder / named.picture if named.picture else None, named.offset
     if named:
-        return folder / Path(named).expanduser(), None, 0.0
+        return _anywhere(folder, named), None, 0.0
     found = sorted(file for file in folder.glob("recording.*") if not file.is_dir())
     if len(found) > 1:
         names = ", ".join(file.name for file in found)

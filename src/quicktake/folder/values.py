@@ -119,10 +119,10 @@ def _choice(node: Node, args: tuple[Any, ...], place: Place) -> Any:
     for arg in args:
         if node.value == arg or (isinstance(arg, str) and node.plain == arg):
             return arg
-    written = node.plain or str(node.value)
+    written = node.plain or (node.value if isinstance(node.value, bool | int | float) else f'"{node.value}"')
     raise place.error(
         f"cannot be `{written}`; it takes {' or '.join(f'`{arg}`' for arg in args)}.",
-        hint=did_you_mean(written, [str(arg) for arg in args]),
+        hint=did_you_mean(str(written), [str(arg) for arg in args]),
     )
 
 
@@ -183,6 +183,8 @@ def _is_web(text: str) -> bool:
 def _is_inside(text: str) -> bool:
     """One step up is allowed, from an episode to the show."""
     path = PurePosixPath(text.replace("\\", "/"))
+    if not path.parts or "\0" in text:
+        return False
     return not path.is_absolute() and ".." not in path.parts[1:] and ":" not in path.parts[0]
 
 

@@ -26,6 +26,8 @@ class ShowRecord:
     """How often the feed was written; never goes backwards."""
     published: Mapping[str, str] = field(default_factory=dict)
     """Slug by guid, of every episode that ever was in the feed."""
+    taken_back: tuple[str, ...] = ()
+    """Guids of episodes that were taken back: their folders may go."""
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     """By key: the show's own media, such as its cover."""
     unknown: Mapping[str, object] = field(default_factory=dict)

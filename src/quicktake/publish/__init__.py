@@ -1,14 +1,17 @@
 """Plan, apply, verify: from a show folder to everything that is true out there."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from quicktake.errors import InputError
 from quicktake.publish.examining import examined, obstacles
 from quicktake.publish.planning import Choice, Plan
-from quicktake.publish.running import Outcome, insist_allowed, make_plan, run, verify
+from quicktake.publish.refusals import KINDS
+from quicktake.publish.running import Outcome, insist_allowed, make_plan, run
 from quicktake.publish.session import Session, opened, pick
 from quicktake.publish.standing import Standing, standings
 from quicktake.publish.taking_back import replace_recording, unpublish
+from quicktake.publish.verifying import verify
 from quicktake.publish.waiting import until_all_is_out
 
 __all__ = [
@@ -47,6 +50,11 @@ def choose(
     for name in [*(only or ()), *(without or ())]:
         if name not in known:
             raise InputError(f"There is no destination `{name}`.", hint=f"There are {', '.join(sorted(known))}.")
+    for kind in accept or ():
+        if kind not in KINDS:
+            near = get_close_matches(kind, KINDS, n=1)
+            hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted(KINDS))}."
+            raise InputError(f"There is no refusal `{kind}`.", hint=hint)
     return Choice(
         pick(session.episodes, names or ()),
         frozenset(only or ()),

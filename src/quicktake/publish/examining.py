@@ -28,7 +28,12 @@ def examined(session: Session, slugs: frozenset[str] | None, *, published: bool)
 
 def obstacles(session: Session, plan: Plan, choice: Choice) -> list[Finding]:
     """The refusals that can be told without asking anybody, as findings."""
-    told = [*refusals.local(session), *refusals.touched(session, plan.changes, choice)]
+    told = [
+        *refusals.local(session),
+        *refusals.touched(session, plan.changes, choice),
+        *refusals.unrecorded(session, choice),
+        *refusals.lost(session, plan.changes),
+    ]
     return [
         Finding(one.kind, "E", str(session.show.folder), one.message, one.hint, "design: rules that never bend")
         for one in told

@@ -30,7 +30,16 @@ class Ledger:
         if not self.show.public:
             return self.journal.receipts()
         records = [record.receipts for record in self._records.values()]
-        return merged(self.journal.receipts(), self.show_record.receipts, *records)
+        return merged(self._rendered(), self.show_record.receipts, *records)
+
+    def _rendered(self) -> Mapping[str, Receipt]:
+        """Receipts of pages and feed: void when another computer wrote the feed since."""
+        receipts = self.journal.receipts()
+        feed = receipts.get(FEED_KEY)
+        known = int(str(feed.fields["revision"])) if feed else 0
+        if known >= self.show_record.revision:
+            return receipts
+        return {key: one for key, one in receipts.items() if not key.startswith(("site/", "feed/"))}
 
     def known(self, episodes: Sequence[Episode]) -> list[Episode]:
         """The episodes with what was written down since they were read."""
@@ -44,7 +53,10 @@ class Ledger:
         return replace(record, date=datetime.fromisoformat(noted)) if noted else record
 
     def freeze(self, release: Release, recording: str) -> None:
-        """Before the first effect: slug and recording, and the date of an episode that is due."""
+        """Before the first effect, when all is built: slug, recording, and the date of an episode that is due.
+
+        recording: digest of what was built.
+        """
         record = self._records[release.guid]
         due = release.date <= self.now
         if not self.show.public:
@@ -52,9 +64,7 @@ class Ledger:
                 self.journal.set_note(f"date {release.guid}", utc_text(release.date))
             return
         date = release.date.replace(microsecond=0) if due else record.date
-        if record.slug is None or record.date != date:
-            frozen = replace(record, slug=release.slug, date=date, recording=record.recording or recording)
-            self._save_episode(release.guid, frozen)
+        self._save_episode(release.guid, replace(record, slug=release.slug, date=date, recording=recording))
         self.freeze_show()
 
     def freeze_show(self) -> None:
@@ -100,10 +110,9 @@ class Ledger:
         slugs = {guid: self._records[guid].slug or self._folders[guid].name for guid in guids if guid in self._records}
         revision = int(str(receipt.fields["revision"]))
         record = self.show_record
+        for guid in slugs.keys() - record.published.keys():
+            self._save_episode(guid, replace(self._records[guid], date=self._dates.get(guid)))
         self._save_show(replace(record, revision=revision, published={**record.published, **slugs}))
-        for guid in slugs:
-            if self._records[guid].date is None:
-                self._save_episode(guid, replace(self._records[guid], date=self._dates.get(guid)))
 
     def expect_dates(self, releases: Sequence[Release]) -> None:
         """The dates that publication will freeze."""
@@ -136,8 +145,12 @@ class Ledger:
             self._save_show(replace(self.show_record, published=published, public_url=public_url))
 
     def save_episode(self, guid: str, record: EpisodeRecord) -> None:
-        """Writes an episode's record."""
+        """Writes an episode's record; the show remembers what was taken back, because the folder may go."""
         self._save_episode(guid, record)
+        known = self.show_record
+        taken_back = {*known.taken_back} | {guid} if record.unpublished else {*known.taken_back} - {guid}
+        if taken_back != {*known.taken_back}:
+            self._save_show(replace(known, taken_back=tuple(sorted(taken_back))))
 
     def _save_episode(self, guid: str, record: EpisodeRecord) -> None:
         if record != self._records[guid]:

@@ -3,20 +3,33 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from quicktake import build
-from quicktake.destinations.files.names import media_key
+from quicktake.destinations.files.names import FEED_KEY, media_key
 from quicktake.errors import Refusal
 from quicktake.folder.files import room
 from quicktake.model import Change, Episode, Finding, Receipt, utc_text
 from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
+from quicktake.stores import open_store
 
+KINDS = (
+    "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
+    "recording", "revision", "room", "show", "signed-out", "taken", "uploaded", "vanished", "video-too-large",
+    "youtube-category", "youtube-settings",
+)  # fmt: skip
+"""Every kind of refusal: what `--accept` takes."""
 MANY = 10  # old episodes touched at once, above which the host decides
 
 
 def local(session: Session) -> Iterable[Refusal]:
     """What show.toml, episodes and release.json say, without asking anybody."""
-    show, record = session.show, session.show.record
+    show, record = session.show, session.ledger.show_record
     if not show.public:
+        if record.public_url:
+            yield Refusal(
+                "address",
+                f"show.toml: public_url is gone, but episodes were published under {record.public_url}.",
+                hint="Put it back: without it the published folder would become one to try things in.",
+            )
         return
     if record.public_url and record.public_url.rstrip("/") != show.base_url.rstrip("/"):
         yield Refusal(
@@ -24,9 +37,11 @@ def local(session: Session) -> Iterable[Refusal]:
             f"show.toml: public_url was {record.public_url} when episodes were published, now it is {show.base_url}.",
             hint="Every address that apps know begins with it. If the show really moved: --accept address.",
         )
-    by_guid = {episode.record.guid: episode for episode in session.episodes}
+    by_guid = {episode.record.guid: episode for episode in session.ledger.known(session.episodes)}
     for guid, slug in record.published.items():
         episode = by_guid.get(guid)
+        if episode is None and guid in record.taken_back:
+            continue
         if episode is None:
             yield _vanished(session, guid, slug)
         elif episode.record.unpublished is None:
@@ -63,9 +78,9 @@ def _changed(session: Session, episode: Episode) -> Iterable[Refusal]:
 
 def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iterable[Refusal]:
     """More than ten old episodes at once want a decision of the host's."""
-    out = set(session.show.record.published)
+    out = set(session.ledger.show_record.published)
     old = {change.effect.key.split("/")[1] for change in changes if change.action == "update"} & out
-    if len(old) > MANY and not choice.all_episodes and choice.slugs is None:
+    if len(old) > MANY and not choice.all_episodes:
         yield Refusal(
             "all-episodes",
             f"This would touch {len(old)} published episodes at once.",
@@ -73,12 +88,47 @@ def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iter
         )
 
 
-def room_for(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Refusal]:
+def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
+    """The feed keeps every episode that was published and not taken back, and names files that are there."""
+    record = session.ledger.show_record
+    for change in changes:
+        items = change.effect.fields.get("items") if change.effect.key == FEED_KEY else None
+        if not session.show.public or not isinstance(items, Mapping):
+            continue
+        for guid in record.published.keys() - items.keys() - set(record.taken_back):
+            what = f"the feed would lose {record.published[guid]}."
+            yield Refusal("lost", what, hint="`git pull`, or `git log` its release.json.")
+    store = open_store(session.show.settings.storage.url, session.show.folder)
+    paths = [str(one.fields["path"]) for key, one in session.ledger.receipts().items() if key.startswith("media/")]
+    gone = [path for path in paths if changes and session.show.public and store.size(path) is None]
+    if gone:
+        what = f"{len(gone)} published files are not in the store ({session.show.settings.storage.url}): {gone[0]}"
+        hint = "Is it the right folder? On another computer bring its media there first; git does not."
+        yield Refusal("media-missing", what, hint=hint)
+
+
+def unrecorded(session: Session, choice: Choice) -> Iterable[Refusal]:
+    """An episode that is to be built needs its recording."""
+    for episode in session.ledger.known(session.episodes):
+        asked = choice.slugs is None or episode.slug in choice.slugs
+        if asked and not episode.matter.draft and session.lacks_recording(episode):
+            named = episode.sound or episode.folder
+            yield Refusal(
+                "recording",
+                f"{named}: there is no recording." if episode.sound is None else f"{named}: there is no such file.",
+                hint=f"Put it into {episode.folder} as recording.*; or publish the others: --accept recording.",
+            )
+
+
+def room_for(session: Session, choice: Choice, receipts: Mapping[str, Receipt]) -> Iterable[Refusal]:
     """The disk must hold what is to be built and stored."""
     episodes = [
         episode
-        for episode in session.episodes
-        if not episode.matter.draft and media_key(episode.record.guid or "", "enclosure") not in receipts
+        for episode in session.ledger.known(session.episodes)
+        if not episode.matter.draft
+        and (choice.slugs is None or episode.slug in choice.slugs)
+        and media_key(episode.record.guid or "", "enclosure") not in receipts
+        and not session.lacks_recording(episode)
     ]
     needed = sum(build.room_needed(session.workshop(episode)) for episode in episodes)
     free = room(session.show.folder)
@@ -120,6 +170,10 @@ def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]
         if promised and state != "same":
             what = "its video is not on YouTube yet, and the recording is not here."
             yield Finding("video-without-recording", "W", episode.folder.name, what, "Put the recording back.")
+        wished = episode.matter.slug
+        if wished and wished != episode.slug:
+            what = f"its address stays {episode.slug}, although `slug:` now says {wished}."
+            yield Finding("old-address", "I", episode.folder.name, what)
         title = enclosure.fields.get("title")
         if isinstance(title, str) and title != episode.matter.title:
             what = f"the published file and its address keep the old title ({title})."

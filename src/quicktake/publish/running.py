@@ -1,7 +1,7 @@
 """Plan → effects made true, each with intent and receipt, in the order that keeps listeners safe."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from quicktake.model import Change, Fields, Finding, Progress, Receipt, Release,
 from quicktake.publish import planning, refusals
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
+from quicktake.publish.verifying import APART, insist_proven, once, proof
 
 logger = logging.getLogger(__name__)
-APART = "youtube"  # the podcast neither waits for it nor fails with it
 UNREACHABLE = "youtube-unreachable"
 VIDEO = frozenset({"video"})  # built after the podcast is out, so that it holds nothing up
 
@@ -38,9 +38,7 @@ class _Attempt:
     """One try to make a change true; its state lies in the journal."""
 
     def __init__(self, session: Session, key: str, progress: Progress) -> None:
-        intents = session.journal.intents()
-        self.begun = key in intents
-        self.state: Fields | None = intents.get(key)
+        self.begun, self.state = session.journal.intent(key)
         self.progress = progress
         self._session, self._key = session, key
 
@@ -81,27 +79,26 @@ def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding
     """Raises the first refusal; the findings that stop nothing are given back."""
     refusals.insist(refusals.local(session), choice)
     refusals.insist(refusals.touched(session, plan.changes, choice), choice)
+    refusals.insist(refusals.unrecorded(session, choice), choice)
+    refusals.insist(refusals.lost(session, plan.changes), choice)
     if plan.changes:
-        refusals.insist(refusals.room_for(session, session.ledger.receipts()), choice)
+        refusals.insist(refusals.room_for(session, choice, session.ledger.receipts()), choice)
     findings = checked(session, plan.changes, choice)
-    refusals.insist(refusals.of_findings(finding for finding in findings if finding.code != UNREACHABLE), choice)
+    grave = [finding for finding in findings if finding.code != UNREACHABLE]
+    grave.sort(key=lambda finding: finding.code == "taken")  # a feed that is newer says it better
+    refusals.insist(refusals.of_findings(grave), choice)
     return findings
 
 
 def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list[Finding]:
     """What the destinations say before the long work."""
-    begun = session.journal.intents().keys()
+    begun = session.journal.intents()
     found: dict[Finding, None] = {}
     for destination in once(session.destinations):
         if choice.takes(destination.NAME):
             mine = [change for change in changes if change.destination == destination.NAME]
             found.update(dict.fromkeys(destination.check(mine, begun)))
     return list(found)
-
-
-def once(destinations: Iterable[Destination]) -> list[Destination]:
-    """Each destination once, although its turn may come twice in a run."""
-    return list(dict.fromkeys(destinations))
 
 
 def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
@@ -112,7 +109,7 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     if choice.accept:
         session.ledger.accept(choice.accept)
         plan = make_plan(session, choice)
-    outcome = Outcome(plan, findings=[*plan.findings])
+    outcome = Outcome(plan, findings=[*plan.findings, *_not_taken_back(session, choice)])
     if not plan.changes:
         outcome.files_to_commit = sorted(session.ledger.changed)
         return outcome
@@ -128,10 +125,30 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     show = _taking_part(session.with_artifacts(progress), first_choice)
     releases = _built(session, choice, progress, outcome)
     _stages(session, show, releases, choice, progress, outcome)
-    outcome.findings += _proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
+    outcome.findings += proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
     outcome.files_to_commit = sorted(session.ledger.changed)
     outcome.plan = _plan(session, plan.changes, releases)
     return outcome
+
+
+def _not_taken_back(session: Session, choice: Choice) -> list[Finding]:
+    """What should be taken back at a destination that was left out."""
+    changes = planning.simulated(
+        session.destinations,
+        session.show,
+        session.releases(choice.slugs),
+        session.ledger.receipts(),
+        session.now,
+        Choice(),
+    )
+    what = "should be taken back from YouTube, which was left out of this run."
+    return [
+        Finding(
+            "take-back", "W", change.episode or "an episode that is no longer due", what, "Run `quicktake publish`."
+        )
+        for change in changes
+        if change.action == "withdraw" and not choice.takes(change.destination)
+    ]
 
 
 def _take_back(session: Session, choice: Choice, progress: Progress, outcome: Outcome) -> None:
@@ -141,24 +158,38 @@ def _take_back(session: Session, choice: Choice, progress: Progress, outcome: Ou
             continue
         releases, receipts = session.releases(choice.slugs), session.ledger.receipts()
         for change in planning.changes_of(destination, session.show, releases, receipts, session.now, choice):
-            if change.action == "withdraw":
+            if change.action != "withdraw":
+                continue
+            try:
                 _apply(session, destination, change, progress, outcome)
+            except QuicktakeError as error:  # told at the end; the podcast does not wait for it
+                outcome.failures.append(error)
+                outcome.left.append(change)
 
 
 def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcome) -> list[Release]:
     """Identities written down, and everything but the videos built, before the first effect."""
     before = session.releases(choice.slugs)
     by_guid = {episode.record.guid: episode for episode in session.episodes}
-    session.ledger.freeze_show()
-    for release in before:
-        if not (release.published or release.unpublished or release.held):
-            session.ledger.freeze(release, build.recording_digest(session.workshop(by_guid[release.guid])))
     first = session.show.settings.youtube is not None and session.show.settings.youtube.first
     releases = session.releases(choice.slugs, progress, frozenset() if first and choice.takes(APART) else VIDEO)
     session.ledger.expect_dates(releases)
+    session.ledger.freeze_show()
+    for release in releases:
+        if not (release.published or release.unpublished or release.held):
+            session.ledger.freeze(release, build.recording_digest(session.workshop(by_guid[release.guid])))
+            outcome.findings += _late_chapters(release)
     unbuilt = {one.guid for one in before if "enclosure" in one.artifacts and one.artifacts["enclosure"].digest is None}
     outcome.mastered = {one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt}
     return releases
+
+
+def _late_chapters(release: Release) -> list[Finding]:
+    """Chapters that begin after the recording has ended are nowhere."""
+    end = release.timeline.kept[-1].end if release.timeline else float("inf")
+    late = [chapter.title for chapter in release.episode.chapters if chapter.start > end + 1]
+    what = f"these begin after the recording has ended: {', '.join(late)}."
+    return [Finding("chapter-late", "W", f"{release.slug}: chapters", what, "Correct their times.")] if late else []
 
 
 def _stages(
@@ -176,7 +207,7 @@ def _stages(
             receipts = session.ledger.receipts()
             pending = planning.changes_of(destination, show, releases, receipts, session.now, choice)
             if pending and destination.NAME == APART:
-                _insist_proven(session, pending)
+                insist_proven(session, pending)
             while pending:
                 _apply(session, destination, pending[0], progress, outcome)
                 pending.pop(0)
@@ -199,37 +230,3 @@ def _apply(session: Session, destination: Destination, change: Change, progress:
     session.journal.end(key)
     outcome.receipts.append(receipt)
     outcome.done.append(change)
-
-
-def _insist_proven(session: Session, pending: Sequence[Change]) -> None:
-    """Before a video goes on, the episode's files and the feed are read back."""
-    guids = {change.effect.key.split("/")[1] for change in pending} | {"show"}
-    for finding in _proof(session, {key for key in session.ledger.receipts() if key.split("/")[1] in guids}):
-        if finding.severity == "E" and not finding.code.startswith(APART):
-            raise QuicktakeError(f"{finding.place}: {finding.message}", hint=finding.hint)
-
-
-def _proof(session: Session, keys: set[str]) -> list[Finding]:
-    """What the file destinations find when they read back what these receipts say."""
-    receipts = session.ledger.receipts()
-    return [
-        finding
-        for destination in once(session.destinations)
-        if destination.NAME != APART
-        for key in sorted(keys)
-        if key.startswith(f"{destination.NAME}/") and key in receipts
-        for finding in destination.verify(receipts[key])
-    ]
-
-
-def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Finding]]:
-    """Reads back from outside what should be there, of all episodes or of some: how much was read, and findings."""
-    receipts, releases = session.ledger.receipts(), session.releases()
-    guids = {release.guid for release in releases if slugs is None or release.slug in slugs} | {"show"}
-    owned = [
-        (destination, receipts[effect.key])
-        for destination in once(session.destinations)
-        for effect in destination.wanted(session.with_artifacts(), releases, receipts, session.now)
-        if effect.key in receipts and effect.key.split("/")[1] in guids
-    ]
-    return len(owned), [finding for destination, receipt in owned for finding in destination.verify(receipt)]

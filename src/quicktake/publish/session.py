@@ -12,12 +12,13 @@ from pathlib import Path
 from quicktake import build, destinations
 from quicktake.cache import Cache
 from quicktake.destinations import Destination
+from quicktake.destinations.files.names import FEED_KEY, media_key, revision_of
 from quicktake.errors import InputError
 from quicktake.folder import files
 from quicktake.folder.records import write_record
 from quicktake.folder.show import find_show, read_episodes, read_show
 from quicktake.journal import Journal
-from quicktake.model import Episode, Progress, Release, Show
+from quicktake.model import Episode, Progress, Receipt, Release, Show
 from quicktake.publish.ledger import Ledger
 
 logger = logging.getLogger(__name__)
@@ -57,14 +58,28 @@ class Session:
         receipts = self.ledger.receipts()
         result = []
         for episode in self.ledger.known(self.episodes):
-            out = episode.record.guid in self.show.record.published
+            out, shop = self.is_out(episode, receipts), self.workshop(episode)
             if episode.matter.draft and not out:
                 continue
-            if not out and chosen is not None and episode.slug not in chosen:
-                result.append(build.held(self.workshop(episode), receipts, self.now))
+            if (not out and chosen is not None and episode.slug not in chosen) or self.lacks_recording(episode):
+                result.append(build.held(shop, receipts, self.now))
             else:
-                result.append(build.release(self.workshop(episode), receipts, self.now, progress, later))
+                result.append(build.release(shop, receipts, self.now, progress, later))
         return result
+
+    def is_out(self, episode: Episode, receipts: Mapping[str, Receipt]) -> bool:
+        """Whether the feed names the episode; in a try-out the journal knows."""
+        if self.show.public:
+            return episode.record.guid in self.show.record.published
+        feed = receipts.get(FEED_KEY)
+        items = feed.fields.get("items") if feed else None
+        return isinstance(items, Mapping) and episode.record.guid in items
+
+    def lacks_recording(self, episode: Episode) -> bool:
+        """Whether an episode is to be built, and its recording is not here (on another computer, perhaps)."""
+        enclosure = self.ledger.receipts().get(media_key(episode.record.guid or "", "enclosure"))
+        needed = not self.show.public or revision_of(enclosure) < episode.record.revision
+        return needed and not episode.record.unpublished and build.recording_missing(self.workshop(episode))
 
     def with_artifacts(self, progress: Progress | None = None) -> Show:
         """The show with its own files."""
@@ -97,7 +112,7 @@ def opened(
 def _journal(folder: Path, show: Show, *, writes: bool) -> Journal:
     """The journal; in memory where a command that only reads may not write."""
     place = folder / ".quicktake"
-    scope = show.base_url if show.public else f"try-out {show.base_url} {show.settings.storage.url}"
+    scope = f"{'public' if show.public else 'try-out'} {show.base_url} {show.settings.storage.url}"
     readable = writes or os.access(place if place.exists() else folder, os.W_OK)
     return Journal(place / "journal.db" if readable else None, scope)
 

@@ -8,8 +8,9 @@ from typing import Literal
 from quicktake.destinations.files.names import FEED_KEY
 from quicktake.model import Episode, Receipt, Release
 from quicktake.publish.planning import Choice
-from quicktake.publish.running import make_plan, once
+from quicktake.publish.running import make_plan
 from quicktake.publish.session import Session
+from quicktake.publish.verifying import once
 
 State = Literal["draft", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
 

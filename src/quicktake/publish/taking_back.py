@@ -4,8 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from quicktake import build
+from quicktake import digest as digests
+from quicktake.destinations.files.names import media_key
 from quicktake.errors import InputError
-from quicktake.folder.files import copy_file
+from quicktake.folder.files import copy_file, told
 from quicktake.folder.show import read_episode
 from quicktake.model import Episode, Progress
 from quicktake.publish.session import Session, picked
@@ -13,7 +15,9 @@ from quicktake.publish.session import Session, picked
 
 def unpublish(session: Session, name: str) -> Episode:
     """Remembers that an episode is taken back; the next run takes it from the feed, its page and YouTube."""
-    episode = _public_episode(session, name)
+    episode = picked(session.ledger.known(session.episodes), name)
+    if not session.show.public or episode.record.guid not in session.ledger.show_record.published:
+        raise InputError(f"{episode.folder.name} is not published.", hint="`draft: true` keeps an episode back.")
     if episode.record.unpublished is None:
         session.ledger.save_episode(episode.record.guid or "", replace(episode.record, unpublished=session.now))
     return episode
@@ -22,35 +26,44 @@ def unpublish(session: Session, name: str) -> Episode:
 def replace_recording(session: Session, name: str, corrected: Path, progress: Progress) -> Episode:
     """Puts a corrected recording in the place of the old one, which is kept beside it.
 
-    The next run publishes it under a new file name with the same guid and date. A video on YouTube stays as it is.
+    The next run publishes it under a new file name with the same guid and date; until then the old file stays in the
+    feed. A video on YouTube stays as it is. Safe to repeat: each step looks at what lies there.
     """
-    episode = _public_episode(session, name)
-    if not corrected.is_file():
-        raise InputError(f"{corrected}: there is no such file.")
+    episode = picked(session.ledger.known(session.episodes), name)
+    record, guid = episode.record, episode.record.guid or ""
+    if not session.show.public or media_key(guid, "enclosure") not in session.ledger.receipts():
+        raise InputError(
+            f"{episode.folder.name} is not published.", hint="Just put the other recording into its folder."
+        )
     if episode.matter.recording is not None:
         raise InputError(
             f"{episode.folder / 'episode.md'}: names its recording itself.",
             hint="Delete the line `recording:`, rename the old file to recording.*, and say this again.",
         )
-    record = episode.record
-    if episode.sound and episode.sound.exists() and not episode.sound.samefile(corrected):
-        episode.sound.rename(episode.folder / f"replaced-{record.revision}-{episode.sound.name}")
-    target = episode.folder / f"recording{corrected.suffix.lower()}"
-    if not (target.exists() and target.samefile(corrected)):
-        copy_file(corrected, target, progress)
-    fresh = read_episode(session.show, episode.folder, session.journal)
-    digest = build.recording_digest(session.workshop(fresh))
+    _insist_recording(corrected, episode)
+    digest = digests.of_file(corrected)
     if digest == record.recording:
         raise InputError(f"{corrected}: this is the recording that was published.")
-    kept = {key: receipt for key, receipt in record.receipts.items() if not key.startswith("media/")}
-    session.ledger.save_episode(
-        record.guid or "", replace(record, revision=record.revision + 1, recording=digest, receipts=kept)
-    )
+    if episode.sound is None or not episode.sound.exists() or digests.of_file(episode.sound) != digest:
+        _put(corrected, episode, progress)
+    fresh = read_episode(session.show, episode.folder, session.journal)
+    session.ledger.save_episode(guid, replace(record, revision=record.revision + 1, recording=digest))
     return fresh
 
 
-def _public_episode(session: Session, name: str) -> Episode:
-    episode = picked(session.episodes, name)
-    if not session.show.public or episode.record.guid not in session.show.record.published:
-        raise InputError(f"{episode.folder.name} is not published.", hint="`draft: true` keeps an episode back.")
-    return episode
+def _insist_recording(path: Path, episode: Episode) -> None:
+    """InputError for a file that could not be published."""
+    build.insist_file(path, episode)
+    from quicktake.audio.recording import probe
+
+    probe(path, episode.audio.track)
+
+
+def _put(corrected: Path, episode: Episode, progress: Progress) -> None:
+    """The corrected file in the old one's place; what lies there gets a name that nothing has."""
+    if episode.sound is not None and episode.sound.exists():
+        numbers = range(1, 1000)
+        names = (episode.folder / f"replaced-{number}-{episode.sound.name}" for number in numbers)
+        with told(episode.sound):
+            episode.sound.rename(next(name for name in names if not name.exists()))
+    copy_file(corrected, episode.folder / f"recording{corrected.suffix.lower()}", progress)

@@ -23,7 +23,7 @@ SCHEMES: dict[str, Callable[[str, Path], Store]] = {
 def open_store(url: str, folder: Path) -> Store:
     """The store that `[storage] url` names; paths are relative to the show's folder."""
     scheme, colon, address = url.partition(":")
-    if not colon or scheme not in SCHEMES:
+    if not colon or scheme not in SCHEMES or "\0" in unquote(url) or not address:
         raise InputError(
             f"{folder / 'show.toml'}: storage.url: `{url}` is no store.", hint='For example url = "file:../site".'
         )

@@ -10,8 +10,14 @@ from quicktake.model import EpisodeRecord, Receipt, ShowRecord
 
 def test_records_read_back_as_they_were_written(tmp_path: Path) -> None:
     at = datetime(2026, 11, 23, 6, tzinfo=UTC)
+    fields = {"size": 3, "path": "p", "sha256": "s", "media_type": "audio/mpeg", "suffix": ".mp3"}
     receipt = Receipt(
-        "media/g/enclosure", "d", "media/x.mp3", "https://a.example/media/x.mp3", {"size": 3, "edits": None}, at
+        "media/g/enclosure",
+        "d",
+        "media/x.mp3",
+        "https://a.example/media/x.mp3",
+        fields,
+        at,
     )
     record = keeping(EpisodeRecord(guid="g", slug="x", date=at, revision=2, unknown={"later": [1]}), receipt)
     write_record(tmp_path, record)
@@ -24,7 +30,7 @@ def test_records_read_back_as_they_were_written(tmp_path: Path) -> None:
 
 def test_the_shows_record(tmp_path: Path) -> None:
     record = ShowRecord(
-        "guid", "https://a.example/", "UC1", 7, {"g": "x"}, {"media/show/cover": Receipt("media/show/cover", "d")}
+        "guid", "https://a.example/", "UC1", 7, {"g": "x"}, ("h",), {"site/show/x": Receipt("site/show/x", "d")}
     )
     write_record(tmp_path, record)
     assert read_show_record(tmp_path) == record

@@ -1,14 +1,14 @@
 """Releases → feed.xml, the one file by which an episode is published."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import FEED_KEY, SHOW, item_digest, media_key, seen, show_part
+from quicktake.destinations.files.names import FEED_KEY, SHOW, item_digest, media_key, seen, show_part, was_listed
 from quicktake.errors import InputError
-from quicktake.model import Change, Effect, Finding, Receipt, Release, Show
+from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.render import FEED_VERSION
 from quicktake.stores import Store
 
@@ -29,7 +29,7 @@ class Feed:
         self.show = show
         self.store = store
 
-    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
         """The live feed must be this show's, not newer than what we know, and lose no episode."""
         from quicktake.reader.feed import read_feed
 
@@ -45,7 +45,7 @@ class Feed:
             return [Finding("show", "E", NAME, f"the feed that lies there cannot be read: {error.message}", hint)]
         if not self.show.public:
             return self._foreign(live)
-        return [*self._foreign(live), *self._newer(live, changes, ours=FEED_KEY in begun)]
+        return [*self._foreign(live), *self._newer(live, changes, ours=_is_ours(begun.get(FEED_KEY), content))]
 
     def _foreign(self, live: "FeedSeen") -> Iterable[Finding]:
         if live.guid and live.guid != self.show.record.guid:
@@ -75,7 +75,11 @@ class Feed:
         self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
     ) -> Iterable[Effect]:
         """The one feed; its revision counts how often it was written and is no part of what it is made from."""
-        shown = seen(show, releases, receipts, now)
+        shown = [
+            release
+            for release in seen(show, releases, receipts, now)
+            if was_listed(show, release.guid, receipts) or f"site/{release.guid}/page" in receipts
+        ]
         cover = receipts.get(media_key(SHOW, "cover"))
         items = {release.guid: item_digest(release, receipts) for release in shown}
         receipt = receipts.get(FEED_KEY)
@@ -97,8 +101,9 @@ class Feed:
         content = change.effect.content()
         if not isinstance(content, bytes) or change.effect.digest is None:
             raise TypeError("a feed is bytes of known origin")
-        self.store.put(NAME, content, immutable=False)
         fields = {**change.effect.fields, "sha256": digests.of_bytes(content)}
+        attempt.save({"sha256": fields["sha256"]})
+        self.store.put(NAME, content, immutable=False)
         return Receipt(FEED_KEY, change.effect.digest, NAME, self.show.feed_url, fields)
 
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
@@ -132,6 +137,11 @@ def _xml(show: Show, shown: Sequence[Release], revision: int, cover_url: str | N
     from quicktake.render.feed import feed_xml
 
     return feed_xml(show, shown, revision=revision, cover_url=cover_url)
+
+
+def _is_ours(intent: Mapping[str, object] | None, content: bytes) -> bool:
+    """Whether the live feed is the one that an earlier run of ours wrote before it died."""
+    return intent is not None and intent.get("sha256") == digests.of_bytes(content)
 
 
 def _items(fields: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,6 +1,6 @@
 """Releases → files under `media/`, whose bytes never change once they are published."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name
 from quicktake.errors import MachineError
-from quicktake.model import Artifact, Change, Effect, Finding, Receipt, Release, Show
+from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.stores import Store
 
 
@@ -22,9 +22,19 @@ class Media:
         self.show = show
         self.store = store
 
-    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
-        """Nothing is in the way of a new file but the room, which is asked for the whole run."""
-        return ()
+    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+        """No other file may have the name of a new one; what an earlier run of ours began is ours."""
+        if not self.show.public:
+            return
+        for change in changes:
+            name, sha256 = str(change.effect.fields["path"]), change.effect.fields.get("sha256")
+            again = change.receipt is not None and change.receipt.fields.get("path") == name
+            if again or change.effect.key in begun or self.store.size(name) is None:
+                continue
+            stored = self.store.stat(name)
+            if stored is None or stored.digest != sha256:
+                what = "another file has this name in the store, and published files never change."
+                yield Finding("taken", "E", name, what, "Give the episode another `slug:`, or move that file away.")
 
     def wanted(
         self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
@@ -69,6 +79,7 @@ class Media:
         if role == "enclosure" and release is not None:
             fields["listed"] = listed_url(self.show.settings.feed.prefix, self.show.base_url + name)
             fields["video"] = "video" in release.artifacts
+            fields["title"] = release.episode.matter.title
         digest = digests.of_value([name, artifact.digest]) if artifact.digest else None
         return Effect(key, digest, lambda: _local(artifact), fields)
 
@@ -77,7 +88,8 @@ class Media:
         content, name = change.effect.content(), str(change.effect.fields["path"])
         if not isinstance(content, Path) or change.effect.digest is None:
             raise TypeError("media are files that were built")
-        self.store.put(name, content, immutable=self.show.public)
+        ours = attempt.begun  # an earlier try stored it and died before its receipt: no feed ever named it
+        self.store.put(name, content, immutable=self.show.public and not ours)
         return Receipt(change.effect.key, change.effect.digest, name, self.show.base_url + name, change.effect.fields)
 
     def verify(self, receipt: Receipt) -> Iterable[Finding]:

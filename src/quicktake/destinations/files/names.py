@@ -44,26 +44,38 @@ def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt
         for release in releases
         if release.date <= now
         and not release.unpublished
-        and not release.held
+        and (not release.held or was_listed(show, release.guid, receipts))
         and media_key(release.guid, "enclosure") in receipts
         and (not first or "video" not in release.artifacts or f"youtube/{release.guid}/video" in receipts)
     ]
     return sorted(due, key=lambda release: (release.date, release.guid), reverse=True)
 
 
+def was_listed(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
+    """Whether the feed names an episode already."""
+    feed = receipts.get(FEED_KEY)
+    items = feed.fields.get("items") if feed else None
+    return guid in show.record.published or (isinstance(items, Mapping) and guid in items)
+
+
 def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
     """The release as it is out there: addresses from receipts; a role without a receipt is left out."""
+    enclosure = receipts[media_key(release.guid, "enclosure")]
     artifacts = {}
     for role in (*release.artifacts, *_published_roles(release.guid, receipts)):
         receipt = receipts.get(media_key(release.guid, role))
-        if receipt is not None:
+        if receipt is not None and revision_of(receipt) == revision_of(enclosure):
             artifacts[role] = published_artifact(receipt, release.artifacts.get(role))
     video = receipts.get(f"youtube/{release.guid}/video")
-    timeline = release.timeline
-    enclosure = artifacts.get("enclosure")
-    if timeline is None and enclosure and enclosure.report.get("edits"):
-        timeline = EditList.from_json(enclosure.report["edits"])
+    edits = enclosure.fields.get("edits")
+    timeline = EditList.from_json(edits) if edits else release.timeline
     return dataclasses.replace(release, artifacts=artifacts, video_url=video.url if video else None, timeline=timeline)
+
+
+def revision_of(receipt: Receipt | None) -> int:
+    """Which revision of the recording a published file was made from; 0 when nothing is published."""
+    revision = receipt.fields.get("revision", 1) if receipt else 0
+    return revision if isinstance(revision, int) else 1
 
 
 def _published_roles(guid: str, receipts: Mapping[str, Receipt]) -> list[str]:

@@ -1,12 +1,12 @@
 """Releases → a page for each episode and an index."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW, item_digest, media_key, seen, show_part
-from quicktake.model import Change, Cue, Effect, Finding, Receipt, Release, Show
+from quicktake.model import Change, Cue, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.render import SITE_VERSION
 from quicktake.stores import Store
 
@@ -21,7 +21,7 @@ class Site:
         self.show = show
         self.store = store
 
-    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
         """Pages may always be written."""
         return ()
 
@@ -37,7 +37,9 @@ class Site:
             older = shown[index + 1] if index + 1 < len(shown) else None
             yield self._page(release, newer, older, receipts, general, cover)
         for release in releases:
-            if release.unpublished and f"site/{release.guid}/page" in receipts:
+            if release.unpublished and (
+                release.guid in show.record.published or f"site/{release.guid}/page" in receipts
+            ):
                 yield self._gone(release, general)
         items = {release.guid: item_digest(release, receipts) for release in shown}
         yield self._file(

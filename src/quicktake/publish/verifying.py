@@ -1,0 +1,55 @@
+"""Receipts → what is really there, read back as an app would."""
+
+from collections.abc import Iterable, Sequence
+
+from quicktake.destinations import Destination
+from quicktake.errors import QuicktakeError
+from quicktake.model import Change, Finding
+from quicktake.publish.session import Session
+
+APART = "youtube"  # the podcast neither waits for it nor fails with it
+
+
+def once(destinations: Iterable[Destination]) -> list[Destination]:
+    """Each destination once, although its turn may come twice in a run."""
+    return list(dict.fromkeys(destinations))
+
+
+def insist_proven(session: Session, pending: Sequence[Change]) -> None:
+    """Before a video goes on, the episode's files and the feed are read back."""
+    guids = {change.effect.key.split("/")[1] for change in pending} | {"show"}
+    for finding in proof(session, {key for key in session.ledger.receipts() if key.split("/")[1] in guids}):
+        if finding.severity == "E" and not finding.code.startswith(APART):
+            raise QuicktakeError(f"{finding.place}: {finding.message}", hint=finding.hint)
+
+
+def proof(session: Session, keys: set[str]) -> list[Finding]:
+    """What the file destinations find when they read back what these receipts say."""
+    receipts = session.ledger.receipts()
+    return [
+        finding
+        for destination in once(session.destinations)
+        if destination.NAME != APART
+        for key in sorted(keys)
+        if key.startswith(f"{destination.NAME}/") and key in receipts
+        for finding in destination.verify(receipts[key])
+    ]
+
+
+def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Finding]]:
+    """Reads back from outside what should be there, of all episodes or of some: how much was read, and findings."""
+    receipts, releases = session.ledger.receipts(), session.releases()
+    guids = {release.guid for release in releases if slugs is None or release.slug in slugs} | {"show"}
+    owned = [
+        (destination, receipts[effect.key])
+        for destination in once(session.destinations)
+        for effect in destination.wanted(session.with_artifacts(), releases, receipts, session.now)
+        if effect.key in receipts and effect.key.split("/")[1] in guids
+    ]
+    found: list[Finding] = []
+    for destination, receipt in owned:
+        new = list(destination.verify(receipt))
+        if not destination.LASTING and any(finding.severity == "E" for finding in new):
+            session.journal.forget(receipt.key)  # it is not true any more: the next run writes it again
+        found += new
+    return len(owned), found
