@@ -38,7 +38,7 @@ DESTINATIONS: dict[str, Callable[[World], Destination]] = {
     "videos": lambda world: Videos(world.show, world.youtube.environ),
     "visibility": lambda world: Visibility(world.show, world.youtube.environ),
 }
-BEFORE = {
+BEFORE: dict[str, tuple[str, ...]] = {
     "media": (),
     "site": ("media",),
     "feed": ("media", "site"),

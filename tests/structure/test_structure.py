@@ -64,6 +64,8 @@ def test_exit_codes_are_in_the_manual() -> None:
 
 
 def test_every_refusal_is_in_the_manual() -> None:
+    from quicktake.publish.refusals import KINDS
+
     source = (ROOT / "src/quicktake/publish/refusals.py").read_text("utf-8")
     kinds = [
         node.args[0].value
@@ -74,7 +76,8 @@ def test_every_refusal_is_in_the_manual() -> None:
         and isinstance(node.args[0], ast.Constant)
     ]
     assert len(kinds) >= 6
-    for kind in kinds:
+    assert set(kinds) <= set(KINDS)
+    for kind in KINDS:
         assert f"`{kind!s}`" in MANUAL
 
 

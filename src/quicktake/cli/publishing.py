@@ -93,9 +93,6 @@ def replace(
     """Publish a corrected recording: a new file, the same episode. A video on YouTube stays as it is."""
     from quicktake import publish
 
-    def choose(session: publish.Session) -> publish.Choice:
-        with chosen.voice.progress() as progress:
-            publish.replace_recording(session, episode, file, progress)
-        return publish.choose(session, [episode])
-
-    raise typer.Exit(_run("replace", choose))
+    with chosen.voice.progress() as progress, publish.opened(chosen.show, now(), writes=True) as session:
+        slug = publish.replace_recording(session, episode, file, progress).slug
+    raise typer.Exit(_run("replace", partial(publish.choose, names=[slug])))

@@ -21,20 +21,23 @@ class Ledger:
         self.now = now
         self.changed: set[Path] = set()
         self.show_record: ShowRecord = show.record
+        self._merged: Mapping[str, Receipt] | None = None
         self._folders = {guid: episode.folder for guid, episode in episodes.items()}
         self._records = {guid: episode.record for guid, episode in episodes.items()}
         self._dates = {guid: episode.date for guid, episode in episodes.items()}
 
-    def receipts(self) -> dict[str, Receipt]:
+    def receipts(self) -> Mapping[str, Receipt]:
         """All that is known to be true; release.json is believed before the journal."""
-        if not self.show.public:
-            return self.journal.receipts()
-        records = [record.receipts for record in self._records.values()]
-        return merged(self._rendered(), self.show_record.receipts, *records)
+        if self._merged is None:
+            records = [record.receipts for record in self._records.values()] if self.show.public else []
+            self._merged = merged(self._rendered(), self.show_record.receipts, *records)
+        return self._merged
 
     def _rendered(self) -> Mapping[str, Receipt]:
         """Receipts of pages and feed: void when another computer wrote the feed since."""
         receipts = self.journal.receipts()
+        if not self.show.public:
+            return receipts
         feed = receipts.get(FEED_KEY)
         known = int(str(feed.fields["revision"])) if feed else 0
         if known >= self.show_record.revision:
@@ -76,6 +79,7 @@ class Ledger:
     def keep(self, receipt: Receipt, *, lasting: bool) -> None:
         """Writes down that an effect is true: in release.json when it cannot be found out again."""
         receipt = replace(receipt, at=receipt.at or self.now)
+        self._merged = None
         if not self.show.public or not lasting:
             self.journal.keep(receipt)
             if self.show.public and receipt.key == FEED_KEY:
@@ -85,6 +89,11 @@ class Ledger:
         if guid in self._records:
             self._save_episode(guid, keeping(self._records[guid], receipt))
         self._keep_in_show(receipt, known=guid in self._records)
+
+    def forget(self, key: str) -> None:
+        """Drops a page's or the feed's receipt that turned out not to be true."""
+        self.journal.forget(key)
+        self._merged = None
 
     def _keep_in_show(self, receipt: Receipt, *, known: bool) -> None:
         """The show's own media; and schedules, so that one can be withdrawn when its episode's folder is gone."""
@@ -156,10 +165,12 @@ class Ledger:
         if record != self._records[guid]:
             write_record(self._folders[guid], record)
             self._records[guid] = record
+            self._merged = None
             self.changed.add(self._folders[guid] / NAME)
 
     def _save_show(self, record: ShowRecord) -> None:
         if record != self.show_record or not (self.show.folder / NAME).exists():
             write_record(self.show.folder, record)
             self.show_record = record
+            self._merged = None
             self.changed.add(self.show.folder / NAME)

@@ -12,7 +12,7 @@ from quicktake.publish.running import make_plan
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import once
 
-State = Literal["draft", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
+State = Literal["draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ def _state(
         return "taken back"
     if release is None:
         return "draft"
+    if release.held:
+        return "no recording"
     if release.date > session.now:
         return "staged" if places["media"] == "out" else "waiting"
     if "due" in places.values():

@@ -50,6 +50,6 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
     for destination, receipt in owned:
         new = list(destination.verify(receipt))
         if not destination.LASTING and any(finding.severity == "E" for finding in new):
-            session.journal.forget(receipt.key)  # it is not true any more: the next run writes it again
+            session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
         found += new
     return len(owned), found

@@ -1,0 +1,238 @@
+"""Histories that once went wrong: interrupted corrections, two computers, lost caches, dates that moved."""
+
+import os
+import shutil
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from e2e.test_podcast import feed, snapshot
+from e2e.test_youtube import Clock
+from emulator.server import Emulator
+from makers.stage import NOON, Stage, write_film, write_sound
+
+ONE, TWO = "guid-of-0001-one", "guid-of-0002-two"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    """Two episodes, published."""
+    stage = Stage(tmp_path / "show")
+    stage.episode("0001-one")
+    stage.episode("0002-two", "date: 2026-11-23 07:00", seed=2)
+    stage.good("publish")
+    return stage
+
+
+def guids(stage: Stage) -> list[str]:
+    return sorted(entry.id for entry in feedparser.parse(feed(stage)).entries)
+
+
+def replaced_and_killed(stage: Stage, point: int) -> int:
+    corrected = write_sound(stage.root / "corrected.wav", seed=9)
+    return stage.run("replace", "0001-one", str(corrected), kill_at=point).code
+
+
+@pytest.mark.parametrize("point", [4, 8, 12, 16, 20, 30])
+def test_a_replace_that_was_killed_loses_nothing_and_goes_on(stage: Stage, point: int) -> None:
+    original = (stage.home / "0001-one" / "recording.wav").read_bytes()
+    before = (stage.site / "media" / "0001-one.mp3").read_bytes()
+    assert replaced_and_killed(stage, point) == -9
+    stage.write("0002-two", "date: 2026-11-23 07:00\nsummary: Changed.")
+    stage.run("publish", "0002-two")
+    assert guids(stage) == [ONE, TWO]
+    again = stage.run("replace", "0001-one", str(stage.root / "corrected.wav"))
+    assert again.code == 0 or "the recording that was published" in again.err
+    stage.good("publish")
+    assert guids(stage) == [ONE, TWO]
+    assert b"0001-one--2.mp3" in feed(stage)
+    assert (stage.site / "media" / "0001-one.mp3").read_bytes() == before
+    kept = [path.read_bytes() for path in (stage.home / "0001-one").glob("replaced-*")]
+    assert original in kept
+
+
+def test_a_replacement_that_is_no_recording_changes_nothing(stage: Stage) -> None:
+    before = snapshot(stage.home / "0001-one")
+    (stage.root / "broken.wav").write_bytes(b"not sound")
+    assert stage.run("replace", "0001-one", str(stage.root / "broken.wav")).code == 2
+    assert snapshot(stage.home / "0001-one") == before
+
+
+def test_a_show_does_not_become_a_try_out_by_losing_its_address(stage: Stage) -> None:
+    before = snapshot(stage.site)
+    stage.public = False
+    stage.settings()
+    assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "address"
+    assert snapshot(stage.site) == before
+
+
+def test_a_first_try_that_failed_freezes_nothing(stage: Stage) -> None:
+    home = stage.episode("0003-three", "number: 3", seed=3)
+    (home / "transcript.vtt").write_text("no transcript")
+    assert stage.run("publish").code == 2
+    (home / "transcript.vtt").unlink()
+    write_sound(home / "recording.wav", seed=4)
+    later = NOON.replace(day=25)
+    run = stage.good("publish", now=later)
+    assert "recording-changed" not in run.err
+    assert stage.record("0003-three")["date"] == "2026-11-25T12:00:00Z"
+    assert "recording-changed" not in stage.good("publish", now=later).err
+
+
+def test_a_date_may_move_until_the_feed_names_the_episode(stage: Stage) -> None:
+    stage.episode("0003-three", "date: 2026-11-23 08:00", seed=3)
+    stage.good("publish", "--only", "media")
+    stage.write("0003-three", "date: 2026-11-24 06:00")
+    due = NOON.replace(day=24)
+    stage.good("publish", now=due)
+    assert stage.record("0003-three")["date"] == "2026-11-24T05:00:00Z"
+    stage.good("publish", now=due)
+
+
+def test_words_that_another_computer_wrote_are_put_right(stage: Stage, tmp_path: Path) -> None:
+    other = stage.clone(tmp_path / "other")
+    other.write("0001-one", "date: 2026-11-23 06:00\nsummary: Wrong words.")
+    other.good("publish")
+    assert b"Wrong words" in feed(stage)
+    shutil.copy(other.home / "release.json", stage.home / "release.json")  # git pull
+    stage.good("publish")
+    assert b"Wrong words" not in feed(stage)
+    assert "Wrong words" not in (stage.site / "0001-one" / "index.html").read_text()
+
+
+def test_unpublish_on_another_computer_replaces_the_page(stage: Stage, tmp_path: Path) -> None:
+    other = stage.clone(tmp_path / "other")
+    other.good("unpublish", "0001-one")
+    assert "taken back" in (stage.site / "0001-one" / "index.html").read_text()
+    assert guids(other) == [TWO]
+    shutil.rmtree(other.home / "0001-one")
+    other.good("publish")
+
+
+def test_a_clone_without_the_media_writes_no_feed(stage: Stage, tmp_path: Path) -> None:
+    other = stage.clone(tmp_path / "other")
+    other.site.unlink()
+    assert other.good("publish", "--json", code=2).json["error"]["kind"] == "media-missing"
+    assert not other.site.exists()
+
+
+def test_unpublish_helps_where_a_refusal_names_it(stage: Stage) -> None:
+    stage.write("0001-one", "date: 2026-11-23 06:00\ndraft: true")
+    assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "draft"
+    stage.good("unpublish", "0001-one")
+    assert guids(stage) == [TWO]
+
+
+def test_a_staged_recording_can_be_corrected(stage: Stage) -> None:
+    stage.episode("0003-three", "date: 2026-11-24 06:00", seed=3)
+    stage.good("publish")
+    stage.good("replace", "0003-three", str(write_sound(stage.root / "better.wav", seed=5)))
+    stage.good("publish", now=NOON.replace(day=24))
+    assert b"0003-three--2.mp3" in feed(stage)
+
+
+def test_an_episode_whose_recording_is_on_another_computer_holds_nobody_up(stage: Stage) -> None:
+    home = stage.episode("0003-three", "date: 2026-11-23 08:00", seed=3)
+    (home / "recording.wav").unlink()
+    for words in (("status",), ("verify",), ("plan",), ("publish", "0001-one")):
+        stage.good(*words)
+    assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "recording"
+    stage.good("publish", "--accept", "recording")
+
+
+def test_what_verify_finds_is_mended_by_the_next_publish(stage: Stage) -> None:
+    before = snapshot(stage.site)
+    shutil.rmtree(stage.site / "0001-one")
+    (stage.site / "feed.xml").unlink()
+    assert "Run `quicktake publish`" in stage.good("verify", code=5).out
+    stage.good("publish")
+    stage.good("verify")
+    after = snapshot(stage.site)
+    assert after.keys() == before.keys()
+    assert guids(stage) == [ONE, TWO]
+
+
+def test_in_a_try_out_a_named_episode_leaves_the_others(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show", public=False)
+    stage.episode("0001-one")
+    stage.good("publish")
+    stage.episode("0002-two", "date: 2026-11-23 07:00", seed=2)
+    stage.good("publish", "0002-two")
+    assert guids(stage) == [ONE, TWO]
+
+
+def test_without_pages_the_feed_names_nothing_new(stage: Stage) -> None:
+    stage.episode("0003-three", "date: 2026-11-23 08:00", seed=3)
+    stage.good("publish", "--without", "site")
+    assert guids(stage) == [ONE, TWO]
+    stage.good("publish")
+    assert len(guids(stage)) == 3
+
+
+def test_a_named_episode_withdraws_no_schedule_of_others(tmp_path: Path) -> None:
+    with Emulator(clock=Clock()) as youtube:
+        stage = Stage(tmp_path / "show", toml="[youtube]\n", environ=youtube.environ)
+        stage.episode("0001-one", film=True)
+        stage.episode("0002-two", "date: 2026-11-24 06:00", seed=2, film=True)
+        stage.good("publish")
+        stage.write("0001-one", "date: 2026-11-23 06:00\nsummary: Changed.")
+        stage.good("publish", "0001-one")
+        assert sum("publishAt" in video.resource["status"] for video in youtube.videos.values()) == 1
+        assert guids(stage) == [ONE]
+
+
+def test_a_video_follows_when_the_first_try_failed(tmp_path: Path) -> None:
+    with Emulator(clock=Clock()) as youtube:
+        stage = Stage(tmp_path / "show", toml="[youtube]\n", environ=youtube.environ)
+        home = stage.episode("0001-one", film=True)
+        (home / "transcript.vtt").write_text("no transcript")
+        assert stage.run("publish").code == 2
+        (home / "transcript.vtt").unlink()
+        write_film(home / "recording.mp4", seed=7)
+        stage.good("publish")
+        assert len(youtube.videos) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("0001-one/episode.md", "---\ntitle: x\ndate: 9999-12-31T23:59:00Z\n---\n"),
+        ("0001-one/episode.md", "---\ntitle: x\nrecording: ~nosuch/x\n---\n"),
+        ("0001-one/episode.md", "---\ntitle: " + "[" * 5000 + "\n---\n"),
+        ("0001-one/chapters.txt", "9" * 500 + " Late\n"),
+        ("0001-one/release.json", '{"quicktake": 1, "guid": null, "revision": 1e999}'),
+        ("0001-one/release.json", '{"quicktake": 1, "receipts": {"media": {"digest": "x"}}}'),
+        ("0001-one/release.json", '{"quicktake": 1, "receipts": {"media/g/enclosure": {"digest": "x"}}}'),
+        ("0001-one/release.json", '{"quicktake": 1, "date": "2026-11-23"}'),
+        ("0001-one/release.json", "[" * 100000),
+        ("show.toml", 'cover = ""\n'),
+        ("show.toml", "x = " + "9" * 5000 + "\n"),
+        ("show.toml", "x = " + "[" * 5000 + "\n"),
+        ("show.toml", '[storage]\nurl = "file:\\u0000"\n'),
+    ],
+)
+def test_damaged_files_are_one_error(stage: Stage, file: str, text: str) -> None:
+    path = stage.home / file
+    path.write_text((path.read_text() if file == "show.toml" else "") + text)
+    run = stage.run("plan")
+    assert run.code == 2, run.err
+    assert Path(file).name in run.err
+    assert "mistake in quicktake" not in run.err
+
+
+def test_wait_asks_nobody_at_night(stage: Stage) -> None:
+    stage.episode("0003-three", "date: 2026-11-23 13:00:02", seed=3)
+
+    def asleep() -> None:
+        from quicktake.cli import publishing
+
+        moments = iter([NOON.replace(hour=11), *[NOON.replace(hour=12, minute=5)] * 50])
+        publishing.now = lambda: next(moments)
+        vars(vars(publishing)["time"])["sleep"] = lambda seconds: None
+
+    run = stage.run("publish", "--wait", "--json", prepare=asleep)
+    assert run.code == 0, run.err
+    assert run.json["command"] == "publish"
+    assert len(guids(stage)) == 3
+    assert os.path.lexists(stage.site / "0003-three" / "index.html")
