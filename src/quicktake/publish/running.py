@@ -133,6 +133,8 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
 
 def _not_taken_back(session: Session, choice: Choice) -> list[Finding]:
     """What should be taken back at a destination that was left out."""
+    if all(choice.takes(destination.NAME) for destination in session.destinations):
+        return []
     changes = planning.simulated(
         session.destinations,
         session.show,
