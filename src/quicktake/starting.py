@@ -49,13 +49,16 @@ def new_episode(
     folder = find_show(where or Path(), named=where is not None)
     with files.locked(folder / ".quicktake" / "lock"):
         show = read_show(folder)
+        episodes = read_episodes(show)
+        if number is not None and any(episode.matter.number == number for episode in episodes):
+            raise InputError(f"--number: there is an episode {number} already.", hint="Leave it out for the next one.")
         tags = probe(recording).tags
         written = dates.spoken(date, show.zone, now) if date else None
         return making.make_episode(
             folder,
             recording,
             title=title or tags.get("title") or recording.stem,
-            number=number or making.next_number(read_episodes(show)),
+            number=number or making.next_number(episodes),
             date=written,
             recorded=_moment(tags.get("creation_time") or tags.get("date")),
             how=how,

@@ -236,3 +236,60 @@ def test_wait_asks_nobody_at_night(stage: Stage) -> None:
     assert run.json["command"] == "publish"
     assert len(guids(stage)) == 3
     assert os.path.lexists(stage.site / "0003-three" / "index.html")
+
+
+def test_a_show_that_was_tried_out_goes_public(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show", public=False)
+    stage.episode("0001-one", "number: 1")
+    stage.good("publish")
+    stage.public = True
+    stage.settings()
+    stage.good("publish")
+    assert b"https://quicktake.example/show/media/0001-one.mp3" in feed(stage)
+    assert stage.record()["revision"] == 1
+    stage.good("verify")
+    assert "Nothing to do" in stage.good("publish").err
+
+
+def test_a_feed_of_somebody_else_is_not_written_over(stage: Stage, tmp_path: Path) -> None:
+    other = Stage(tmp_path / "other")
+    other.site.mkdir()
+    foreign = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Theirs</title></channel></rss>'
+    (other.site / "feed.xml").write_bytes(foreign)
+    other.episode("0001-one")
+    assert other.good("publish", "--json", code=2).json["error"]["kind"] == "show"
+    assert (other.site / "feed.xml").read_bytes() == foreign
+
+
+def test_a_try_out_folder_that_was_removed_is_made_again(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show", public=False)
+    stage.episode("0001-one")
+    stage.good("publish")
+    before = snapshot(stage.site)
+    shutil.rmtree(stage.site)
+    stage.good("publish")
+    assert snapshot(stage.site).keys() == before.keys()
+
+
+def test_undated_episodes_of_one_run_are_a_second_apart(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show")
+    stage.episode("0001-one", "number: 1")
+    stage.episode("0002-two", "number: 2", seed=2)
+    stage.good("publish")
+    assert stage.record("0001-one")["date"] == "2026-11-23T11:59:59Z"
+    assert stage.record("0002-two")["date"] == "2026-11-23T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("0001-one/episode.md", "---\ntitle: What they say #1\n---\n", 'title: "What they say #1"'),
+        ("show.toml", '\n[links]\npublic_url = "https://x.example/"\n', "above the first [section]"),
+        ("show.toml", '\n[links]\nshop = "https://x.example/"\n', "{url = ..., text = ...}"),
+    ],
+)
+def test_what_would_be_swallowed_is_told(stage: Stage, file: str, text: str, told: str) -> None:
+    path = stage.home / file
+    path.write_text((path.read_text() if file == "show.toml" else "") + text)
+    run = stage.good("plan", code=2)
+    assert told in run.err

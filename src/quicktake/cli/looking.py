@@ -50,6 +50,6 @@ def schedule() -> None:
     from quicktake.console import schedules
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        lines = schedules.lines(session.show.folder)
+        lines = schedules.lines(session.show)
     chosen.voice.document({"quicktake": 1, "command": "schedule", "lines": lines})
     chosen.voice.result("\n".join(f"# {name}\n{text}\n" for name, text in lines.items()))

@@ -51,7 +51,9 @@ def new(
         folder = starting.new_episode(
             chosen.show, recording, progress, datetime.now(UTC), title=title, number=number, date=date, how=how
         )
-    chosen.voice.made("new", folder, "It is a draft. Edit episode.md there, then: quicktake publish")
+    chosen.voice.made(
+        "new", folder, "It is a draft. Edit episode.md there, delete the line `draft: true`, then: quicktake publish"
+    )
 
 
 @app.command()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quicktake.errors import BusyError, InputError, Interrupted, MachineError, QuicktakeError, RemoteError
+from quicktake.errors import BusyError, InputError, Interrupted, MachineError, QuicktakeError, Refusal, RemoteError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from quicktake.publish.running import Outcome
     from quicktake.publish.standing import Standing
 
+WIDE = 400  # columns: a table's slugs are for copying, and never broken
 ANNOUNCED = ("media", "youtube")  # where something new of an episode is worth a line of its own
 DONE, BUG, INPUT, MACHINE, REMOTE, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
@@ -60,7 +61,11 @@ class Voice:
             from quicktake.console import documents
 
             self.document(documents.document(command, error=documents.error(error)))
-        lines = [f"error: {error.message}", *([f"    {error.hint}"] if error.hint else [])]
+        name = f" [{error.kind}]" if isinstance(error, Refusal) else ""
+        if isinstance(error, Interrupted):
+            self.say([error.message])
+            return INTERRUPTED
+        lines = [f"error{name}: {error.message}", *([f"    {error.hint}"] if error.hint else [])]
         for line in lines:
             _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
         if self.debug:
@@ -162,7 +167,7 @@ class Voice:
 
         self.document(documents.of_standings(command, rows))
         if not self.json:
-            Console(soft_wrap=True).print(tables.standing_table(rows, show.zone), markup=False, highlight=False)
+            Console(width=WIDE).print(tables.standing_table(rows, show.zone), markup=False, highlight=False)
         return CHANGES if any(row.state == "LATE" for row in rows) else DONE
 
     def made(self, command: str, path: Path, next_step: str) -> None:
@@ -196,7 +201,7 @@ def _summary(show: "Show", outcome: "Outcome") -> Iterator[str]:
         yield f"{slug} {word}: {', '.join(places)}{waits}."
     others = len([change for change in outcome.done if change.episode not in slugs])
     if others:
-        yield f"{others} more written (feed, index, pages and what changed)."
+        yield f"{others} more {'file' if others == 1 else 'files or texts'} written."
     if outcome.plan.drafts:
         yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
     if outcome.left:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from quicktake.console import Voice
 from quicktake.errors import InputError
@@ -25,7 +26,7 @@ def settings(
     answers = dict(given)
     for key, (question, default) in QUESTIONS.items():
         if answers.get(key) is None and voice.asks():
-            answers[key] = _ask(question, default)
+            answers[key] = _good_answer(key, question, default)
     missing = [key for key in NEEDED if not answers.get(key)]
     if missing:
         options = " ".join(f"--{key} ..." for key in missing)
@@ -39,6 +40,22 @@ def settings(
     if email and email != "-":
         result["owner"] = {"email": email, "name": answers["author"]}
     return result
+
+
+def _good_answer(key: str, question: str, default: str) -> str:
+    """Asks until the answer can be used."""
+    while True:
+        answer = _ask(question, default)
+        if key == "link" and answer and "://" not in answer:
+            answer = f"https://{answer}"
+        if key == "timezone":
+            try:
+                ZoneInfo(answer)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                sys.stderr.write("There is no such time zone; for example Europe/Berlin.\n")
+                continue
+        if answer or key not in NEEDED:
+            return answer
 
 
 def _ask(question: str, default: str) -> str:

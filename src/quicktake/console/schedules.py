@@ -1,24 +1,34 @@
 """A show's folder → the lines that publish what is due, for each system that can run something on time."""
 
+import os
 import shlex
 import shutil
 import sys
 from pathlib import Path
 
+from quicktake.model import Show
+
+TOKEN = "QUICKTAKE_YOUTUBE_TOKEN"  # noqa: S105 - the name of a variable
 EVERY = 10  # minutes between two looks
 
 
-def lines(folder: Path) -> dict[str, str]:
-    """By system: the lines to put there."""
+def lines(show: Show) -> dict[str, str]:
+    """By system: the lines to put there; with `[youtube]`, where the sign-in is too, because schedulers start bare."""
+    folder = show.folder
+    token = os.environ.get(TOKEN, "")
+    variable = f"{TOKEN}={token if token and not token.startswith('{') else '/path/to/credentials.json'}"
+    bare = show.settings.youtube is None
     program = shutil.which("quicktake") or sys.argv[0]
     words = [str(Path(program).absolute()), "--show", str(folder), "publish", "--yes"]
     command = shlex.join(words)
     arguments = "".join(f"<string>{_xml(word)}</string>" for word in words)
     task = " ".join(f'\\"{word}\\"' if " " in word else word for word in words)
+    cron = f"*/{EVERY} * * * * {command.replace('%', chr(92) + '%')}"
+    service = ["[Service]", "Type=oneshot", f"ExecStart={command.replace('%', '%%')}", "SuccessExitStatus=6"]
     return {
-        "cron (crontab -e)": f"*/{EVERY} * * * * {command.replace('%', chr(92) + '%')}",
-        "systemd (~/.config/systemd/user/quicktake.service)": (
-            f"[Service]\nType=oneshot\nExecStart={command.replace('%', '%%')}\nSuccessExitStatus=6"
+        "cron (crontab -e)": cron if bare else f"{variable}\n{cron}",
+        "systemd (~/.config/systemd/user/quicktake.service)": "\n".join(
+            service if bare else [*service, f"Environment={variable}"]
         ),
         "systemd (~/.config/systemd/user/quicktake.timer; then: systemctl --user enable --now quicktake.timer)": (
             f"[Timer]\nOnCalendar=*:0/{EVERY}\nPersistent=true\n[Install]\nWantedBy=timers.target"

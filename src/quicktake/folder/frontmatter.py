@@ -19,6 +19,7 @@ CORE: dict[str, Scalar] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+HEADLINES = ("title", "summary")
 MOST_DIGITS = 18  # a longer number is text to us
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -45,7 +46,24 @@ def parse(front: str, file: str) -> Node:
         raise InputError(f"{file}: the front matter is nested too deep.") from error
     except yaml.YAMLError as error:  # a control character: it has a position but no mark
         raise InputError(f"{file}: the front matter has a character that is not allowed: {error}") from error
+    if isinstance(root, yaml.MappingNode):
+        _insist_uncut(root, front, file)
     return Node({}, line=1) if root is None else _tree(root, file)
+
+
+def _insist_uncut(root: yaml.MappingNode, front: str, file: str) -> None:
+    """A headline that goes on after ` #` would lose its end: YAML takes it for a comment."""
+    lines = front.split("\n")
+    for key, value in root.value:
+        if key.value not in HEADLINES or not isinstance(value, yaml.ScalarNode) or value.style:
+            continue
+        rest = lines[value.end_mark.line][value.end_mark.column :] if value.end_mark.line < len(lines) else ""
+        if value.value and rest.lstrip().startswith("#"):
+            whole = f"{value.value} {rest.strip()}"
+            line = value.end_mark.line + 2
+            raise InputError(
+                f"{file}, line {line}: ` #` would cut this line off.", hint=f"Write: {key.value}: {quoted(whole)}"
+            )
 
 
 def _tree(node: yaml.Node, file: str, depth: int = 0) -> Node:

@@ -1,5 +1,6 @@
 """A show folder → Show and Episodes, with every error naming file and key."""
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Callable
@@ -15,9 +16,15 @@ from quicktake.folder.records import read_episode_record, read_show_record
 from quicktake.model import Audio, Episode, FrontMatter, RecordingFiles, Settings, Show, Youtube
 
 SETTINGS, EPISODE = "show.toml", "episode.md"
+CALLS = ("subscribe", "follow", "support", "newsletter")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 RESERVED = {"media", "show", "index", "feed", "style", "con", "prn", "aux", "nul"}
 LONGEST_SLUG = 100
+
+
+def tree_keys() -> set[str]:
+    """The keys that show.toml may have at its top."""
+    return {field.name for field in dataclasses.fields(Settings)}
 
 
 class Memo(Protocol):
@@ -62,6 +69,13 @@ def read_show(folder: Path) -> Show:
             f"{path}: version {version} needs a newer quicktake.", hint="Update quicktake on this computer."
         )
     settings = values.build(values.from_toml(tree), Settings, values.Place(str(path)))
+    for key, call in settings.links.items():
+        if isinstance(call, str) and key not in CALLS:
+            known = (
+                "a key of the show itself: put it above the first [section]" if key in tree_keys() else "no known call"
+            )
+            hint = f"Known calls are {', '.join(CALLS)}; any other is written {key} = {{url = ..., text = ...}}."
+            raise InputError(f"{path}: links.{key}: is {known}.", hint=hint)
     return Show(folder, settings, dates.zone(settings.timezone, f"{path}: timezone"), read_show_record(folder))
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -168,6 +169,8 @@ def _insist(value: Any, extra: object, place: Place) -> None:
         raise place.error(f"{value:g} is not between {extra.least:g} and {extra.most:g}.")
     if extra is Form.WEB and not _is_web(value):
         raise place.error(f"`{value}` is no web address.", hint="Write it in full: https://...")
+    if extra is Form.MAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise place.error(f"`{value}` is no e-mail address.", hint="Write it as name@example.org.")
     if extra is Form.PATH and not _is_inside(value):
         raise place.error(f"`{value}` leaves the show folder.", hint="Give the path of a file inside it.")
 

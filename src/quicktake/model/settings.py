@@ -20,6 +20,7 @@ class Form(Enum):
     """What a text must be."""
 
     WEB = "a web address (http or https)"
+    MAIL = "an e-mail address"
     PATH = "the path of a file inside the show folder"
 
 
@@ -34,7 +35,7 @@ Relative = Annotated[str, Form.PATH]
 class Owner:
     """Who owns the show; directories send their codes to this address."""
 
-    email: Annotated[str, "E-mail address; it is public in the feed, and YouTube and Spotify verify ownership by it."]
+    email: Annotated[str, Form.MAIL, "E-mail address, public in the feed; YouTube and Spotify verify ownership by it."]
     name: Annotated[str, "Name; default: the show's author."] = ""
 
 
@@ -175,7 +176,10 @@ class FrontMatter:
     title: Annotated[str, "The episode's headline."]
     number: Annotated[int | None, "Number of the episode, unique within season and type.", Within(1, 10**6)] = None
     season: Annotated[int | None, "Number of the season.", Within(1, 10**4)] = None
-    date: Annotated[str | None, "When it is due: `2026-11-23 06:00` in the show's time zone, or with an offset."] = None
+    date: Annotated[
+        str | None,
+        "When it is due: `2026-11-23 06:00` in the show's time zone, or with an offset; a day alone: its midnight.",
+    ] = None
     draft: Annotated[bool, "A draft goes nowhere."] = False
     summary: Annotated[str, "One or two sentences for short places."] = ""
     type: Annotated[Literal["full", "trailer", "bonus"], "Kind of the episode."] = "full"

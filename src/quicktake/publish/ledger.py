@@ -127,6 +127,11 @@ class Ledger:
         """The dates that publication will freeze."""
         self._dates = {release.guid: release.date.replace(microsecond=0) for release in releases}
 
+    def forget_rendered(self) -> None:
+        """Drops what the journal knows of pages and feed (in a try-out of everything): they are not there any more."""
+        for key in self.journal.receipts():
+            self.forget(key)
+
     def reconcile(self) -> None:
         """Ends what a run that died after an effect had still to write down of it beside the show."""
         if self.show.public:

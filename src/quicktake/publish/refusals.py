@@ -9,7 +9,6 @@ from quicktake.folder.files import room
 from quicktake.model import Change, Episode, Finding, Receipt, utc_text
 from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
-from quicktake.stores import open_store
 
 KINDS = (
     "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
@@ -98,7 +97,7 @@ def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
         for guid in record.published.keys() - items.keys() - set(record.taken_back):
             what = f"the feed would lose {record.published[guid]}."
             yield Refusal("lost", what, hint="`git pull`, or `git log` its release.json.")
-    store = open_store(session.show.settings.storage.url, session.show.folder)
+    store = session.store()
     paths = [str(one.fields["path"]) for key, one in session.ledger.receipts().items() if key.startswith("media/")]
     gone = [path for path in paths if changes and session.show.public and store.size(path) is None]
     if gone:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quicktake import build
 from quicktake.destinations import Destination
+from quicktake.destinations.files.names import FEED_KEY
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Fields, Finding, Progress, Receipt, Release, Show
 from quicktake.publish import planning, refusals
@@ -104,6 +105,8 @@ def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list
 def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     """Does what is due. Refusals are raised before anything is built or sent; failures after that are told."""
     session.ledger.reconcile()
+    if FEED_KEY in session.ledger.receipts() and session.store().size("feed.xml") is None:
+        session.ledger.forget_rendered()
     plan = make_plan(session, choice)
     findings = insist_allowed(session, plan, choice)
     if choice.accept:

@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from quicktake import build, destinations
@@ -20,6 +20,7 @@ from quicktake.folder.show import find_show, read_episodes, read_show
 from quicktake.journal import Journal
 from quicktake.model import Episode, Progress, Receipt, Release, Show
 from quicktake.publish.ledger import Ledger
+from quicktake.stores import Store, open_store
 
 logger = logging.getLogger(__name__)
 PODCAST_GUID = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast-namespace, tag `guid`
@@ -41,6 +42,10 @@ class Session:
         """The steps of one episode."""
         return build.Workshop(self.show, episode, self.cache, self.journal)
 
+    def store(self) -> Store:
+        """Where the published files lie."""
+        return open_store(self.show.settings.storage.url, self.show.folder)
+
     def drafts(self) -> list[Episode]:
         """The episodes that go nowhere."""
         return [episode for episode in self.episodes if episode.matter.draft]
@@ -56,15 +61,20 @@ class Session:
         Without `progress` nothing is built; later: roles that are not to be built now.
         """
         receipts = self.ledger.receipts()
+        known = self.ledger.known(self.episodes)
+        undated = [one.folder for one in known if not (one.date or one.record.date or one.matter.draft)]
         result = []
-        for episode in self.ledger.known(self.episodes):
+        for episode in known:
             out, shop = self.is_out(episode, receipts), self.workshop(episode)
             if episode.matter.draft and not out:
                 continue
             if (not out and chosen is not None and episode.slug not in chosen) or self.lacks_recording(episode):
                 result.append(build.held(shop, receipts, self.now))
             else:
-                result.append(build.release(shop, receipts, self.now, progress, later))
+                # apps order by date: what goes out in one run goes out a second apart
+                apart = len(undated) - 1 - undated.index(episode.folder) if episode.folder in undated else 0
+                date = self.now - timedelta(seconds=apart)
+                result.append(build.release(shop, receipts, date, progress, later))
         return result
 
     def is_out(self, episode: Episode, receipts: Mapping[str, Receipt]) -> bool:

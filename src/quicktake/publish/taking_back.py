@@ -16,7 +16,8 @@ from quicktake.publish.session import Session, picked
 def unpublish(session: Session, name: str) -> Episode:
     """Remembers that an episode is taken back; the next run takes it from the feed, its page and YouTube."""
     episode = picked(session.ledger.known(session.episodes), name)
-    if not session.show.public or episode.record.guid not in session.ledger.show_record.published:
+    _insist_public(session)
+    if episode.record.guid not in session.ledger.show_record.published:
         raise InputError(f"{episode.folder.name} is not published.", hint="`draft: true` keeps an episode back.")
     if episode.record.unpublished is None:
         session.ledger.save_episode(episode.record.guid or "", replace(episode.record, unpublished=session.now))
@@ -31,7 +32,8 @@ def replace_recording(session: Session, name: str, corrected: Path, progress: Pr
     """
     episode = picked(session.ledger.known(session.episodes), name)
     record, guid = episode.record, episode.record.guid or ""
-    if not session.show.public or media_key(guid, "enclosure") not in session.ledger.receipts():
+    _insist_public(session)
+    if media_key(guid, "enclosure") not in session.ledger.receipts():
         raise InputError(
             f"{episode.folder.name} is not published.", hint="Just put the other recording into its folder."
         )
@@ -49,6 +51,13 @@ def replace_recording(session: Session, name: str, corrected: Path, progress: Pr
     fresh = read_episode(session.show, episode.folder, session.journal)
     session.ledger.save_episode(guid, replace(record, revision=record.revision + 1, recording=digest))
     return fresh
+
+
+def _insist_public(session: Session) -> None:
+    """InputError in a try-out: nothing there is published."""
+    if not session.show.public:
+        where = session.show.folder / "show.toml"
+        raise InputError(f"{where}: there is no public_url, so nothing is published yet.", hint="Just edit or publish.")
 
 
 def _insist_recording(path: Path, episode: Episode) -> None:

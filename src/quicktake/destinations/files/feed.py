@@ -45,15 +45,18 @@ class Feed:
             return [Finding("show", "E", NAME, f"the feed that lies there cannot be read: {error.message}", hint)]
         if not self.show.public:
             return self._foreign(live)
+        if live.guid is None and live.revision is not None:
+            return ()  # what was written while trying things, before the show had an address
         return [*self._foreign(live), *self._newer(live, changes, ours=_is_ours(begun.get(FEED_KEY), content))]
 
     def _foreign(self, live: "FeedSeen") -> Iterable[Finding]:
-        if live.guid and live.guid != self.show.record.guid:
+        strange = live.guid is None and live.revision is None  # quicktake's own feeds have one or both
+        if strange or (live.guid and live.guid != self.show.record.guid):
             yield Finding(
                 "show",
                 "E",
                 NAME,
-                f"the store holds another show's feed ({live.title}).",
+                f"the store holds another feed ({live.title}), not this show's.",
                 "Check `[storage] url` in show.toml; a feed of this show needs its release.json: run `git pull`.",
             )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name
-from quicktake.errors import MachineError
+from quicktake.errors import InputError, MachineError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.stores import Store
 
@@ -24,7 +24,7 @@ class Media:
 
     def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
         """No other file may have the name of a new one; what an earlier run of ours began is ours."""
-        if not self.show.public:
+        if not self.show.public or was_try_out(self.store):
             return
         for change in changes:
             name, sha256 = str(change.effect.fields["path"]), change.effect.fields.get("sha256")
@@ -89,7 +89,10 @@ class Media:
         if not isinstance(content, Path) or change.effect.digest is None:
             raise TypeError("media are files that were built")
         ours = attempt.begun  # an earlier try stored it and died before its receipt: no feed ever named it
-        self.store.put(name, content, immutable=self.show.public and not ours)
+        immutable = self.show.public and not ours
+        if immutable and self.store.size(name) is not None and was_try_out(self.store):
+            immutable = False  # nothing of it was ever public
+        self.store.put(name, content, immutable=immutable)
         return Receipt(change.effect.key, change.effect.digest, name, self.show.base_url + name, change.effect.fields)
 
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
@@ -108,6 +111,20 @@ class Media:
                 "the file is not the one that was published.",
                 "Bring it back from a backup.",
             )
+
+
+def was_try_out(store: Store) -> bool:
+    """Whether the store holds what was written while trying things: quicktake's feed without a podcast:guid."""
+    from quicktake.reader.feed import read_feed
+
+    content = store.read("feed.xml")
+    if content is None:
+        return False
+    try:
+        live = read_feed(content)
+    except InputError:
+        return False  # the feed's own check says what is wrong
+    return live.guid is None and live.revision is not None
 
 
 def _local(artifact: Artifact) -> Path:
