@@ -293,3 +293,15 @@ def test_what_would_be_swallowed_is_told(stage: Stage, file: str, text: str, tol
     path.write_text((path.read_text() if file == "show.toml" else "") + text)
     run = stage.good("plan", code=2)
     assert told in run.err
+
+
+def test_the_second_run_is_told_who_is_at_it(stage: Stage) -> None:
+    from quicktake.folder import files
+
+    stage.write("0001-one", "date: 2026-11-23 06:00\nsummary: Changed.")
+    with files.locked(stage.home / ".quicktake" / "lock"):
+        run = stage.good("publish", code=6)
+        assert f"process {os.getpid()}" in run.err
+        stage.good("status")
+        stage.good("plan")
+    stage.good("publish")
