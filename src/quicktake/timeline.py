@@ -1,7 +1,5 @@
 """Times of a recording → times of a programme, through the edit list that made it."""
 
-import itertools
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -63,8 +61,3 @@ def clock(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
-
-
-def in_order(starts: Iterable[float]) -> bool:
-    """Whether each time is later than the one before it."""
-    return all(earlier < later for earlier, later in itertools.pairwise(starts))

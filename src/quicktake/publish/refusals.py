@@ -130,7 +130,8 @@ def room_for(session: Session, choice: Choice, receipts: Mapping[str, Receipt]) 
         and not session.lacks_recording(episode)
     ]
     needed = sum(build.room_needed(session.workshop(episode)) for episode in episodes)
-    free = room(session.show.folder)
+    there = session.store().room()  # the store may lie on another disk, or not tell
+    free = min(room(session.show.folder), there) if there is not None else room(session.show.folder)
     if needed > free:
         yield Refusal(
             "room",
