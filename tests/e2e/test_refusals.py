@@ -124,3 +124,4 @@ def test_no_room(published: Stage, tmp_path: Path) -> None:
 
     refused = stage.run("publish", "--json", prepare=no_room)
     assert (refused.code, refused.json["error"]["kind"]) == (2, "room")
+    assert "MB may be needed, 0 MB are free" in refused.json["error"]["message"]

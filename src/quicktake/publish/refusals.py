@@ -135,7 +135,7 @@ def room_for(session: Session, choice: Choice, receipts: Mapping[str, Receipt]) 
     if needed > free:
         yield Refusal(
             "room",
-            f"{session.show.folder}: {needed / 1e9:.1f} GB may be needed, {free / 1e9:.1f} GB are free.",
+            f"{session.show.folder}: {needed / 1e6:,.0f} MB may be needed, {free / 1e6:,.0f} MB are free.",
             hint="Free some space and run the same again.",
         )
 
