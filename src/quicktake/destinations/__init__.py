@@ -40,7 +40,7 @@ class Destination(Protocol):
         ...
 
     @property
-    def LASTING(self) -> bool:  # noqa: N802
+    def LASTING(self) -> bool:  # noqa: N802 - likewise
         """Whether its receipts cannot be found out again: then they are kept in release.json, else in the journal."""
         ...
 

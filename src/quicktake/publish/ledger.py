@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from quicktake.destinations.files.names import FEED_KEY, SHOW
+from quicktake.destinations.files.names import FEED_KEY, SHOW, items_of, revision_of
 from quicktake.folder.records import NAME, keeping, write_record
 from quicktake.journal import Journal, merged
 from quicktake.model import Episode, EpisodeRecord, Receipt, Release, Show, ShowRecord, utc_text
@@ -39,8 +39,7 @@ class Ledger:
         if not self.show.public:
             return receipts
         feed = receipts.get(FEED_KEY)
-        known = int(str(feed.fields["revision"])) if feed else 0
-        if known >= self.show_record.revision:
+        if revision_of(feed) >= self.show_record.revision:
             return receipts
         return {key: one for key, one in receipts.items() if not key.startswith(("site/", "feed/"))}
 
@@ -114,14 +113,12 @@ class Ledger:
 
     def _keep_feed(self, receipt: Receipt) -> None:
         """The feed's revision, and every guid that was ever in it."""
-        items = receipt.fields.get("items")
-        guids = items if isinstance(items, Mapping) else {}
-        slugs = {guid: self._records[guid].slug or self._folders[guid].name for guid in guids if guid in self._records}
-        revision = int(str(receipt.fields["revision"]))
+        known = [guid for guid in items_of(receipt) if guid in self._records]
+        slugs = {guid: self._records[guid].slug or self._folders[guid].name for guid in known}
         record = self.show_record
         for guid in slugs.keys() - record.published.keys():
             self._save_episode(guid, replace(self._records[guid], date=self._dates.get(guid)))
-        self._save_show(replace(record, revision=revision, published={**record.published, **slugs}))
+        self._save_show(replace(record, revision=revision_of(receipt), published={**record.published, **slugs}))
 
     def expect_dates(self, releases: Sequence[Release]) -> None:
         """The dates that publication will freeze."""
@@ -140,7 +137,7 @@ class Ledger:
                     if not self._over(receipt):
                         self._keep_in_show(receipt, known=True)
         feed = self.journal.receipts().get(FEED_KEY)
-        if self.show.public and feed and int(str(feed.fields["revision"])) > self.show_record.revision:
+        if self.show.public and feed and revision_of(feed) > self.show_record.revision:
             self._keep_feed(feed)
 
     def accept(self, kinds: frozenset[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from quicktake import build
-from quicktake.destinations.files.names import FEED_KEY, media_key
+from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
 from quicktake.errors import Refusal
 from quicktake.folder.files import room
 from quicktake.model import Change, Episode, Finding, Receipt, utc_text
@@ -91,10 +91,9 @@ def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
     """The feed keeps every episode that was published and not taken back, and names files that are there."""
     record = session.ledger.show_record
     for change in changes:
-        items = change.effect.fields.get("items") if change.effect.key == FEED_KEY else None
-        if not session.show.public or not isinstance(items, Mapping):
+        if not session.show.public or change.effect.key != FEED_KEY:
             continue
-        for guid in record.published.keys() - items.keys() - set(record.taken_back):
+        for guid in record.published.keys() - items_of(change.effect).keys() - set(record.taken_back):
             what = f"the feed would lose {record.published[guid]}."
             yield Refusal("lost", what, hint="`git pull`, or `git log` its release.json.")
     store = session.store()

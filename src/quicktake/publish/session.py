@@ -12,7 +12,7 @@ from pathlib import Path
 from quicktake import build, destinations
 from quicktake.cache import Cache
 from quicktake.destinations import Destination
-from quicktake.destinations.files.names import FEED_KEY, media_key, revision_of
+from quicktake.destinations.files.names import FEED_KEY, items_of, media_key, revision_of
 from quicktake.errors import InputError
 from quicktake.folder import files
 from quicktake.folder.records import write_record
@@ -81,9 +81,7 @@ class Session:
         """Whether the feed names the episode; in a try-out the journal knows."""
         if self.show.public:
             return episode.record.guid in self.show.record.published
-        feed = receipts.get(FEED_KEY)
-        items = feed.fields.get("items") if feed else None
-        return isinstance(items, Mapping) and episode.record.guid in items
+        return episode.record.guid in items_of(receipts.get(FEED_KEY))
 
     def lacks_recording(self, episode: Episode) -> bool:
         """Whether an episode is to be built, and its recording is not here (on another computer, perhaps)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from quicktake.destinations.files.names import FEED_KEY
+from quicktake.destinations.files.names import FEED_KEY, items_of
 from quicktake.model import Episode, Receipt, Release
 from quicktake.publish.planning import Choice
 from quicktake.publish.running import make_plan
@@ -49,10 +49,8 @@ def _pending(session: Session) -> dict[tuple[str, str], str]:
         guid = change.effect.key.split("/")[1]
         result.setdefault((guid, change.destination), change.action)
         if change.effect.key == FEED_KEY:
-            before = change.receipt.fields.get("items") if change.receipt else None
-            old = before if isinstance(before, Mapping) else {}
-            items = change.effect.fields["items"]
-            for item, digest in items.items() if isinstance(items, Mapping) else ():
+            old = items_of(change.receipt)
+            for item, digest in items_of(change.effect).items():
                 if old.get(item) != digest or digest is None:
                     result[item, "feed"] = "update" if item in old else "create"
     return result
@@ -84,9 +82,7 @@ def _place(name: str, guid: str, receipts: Mapping[str, Receipt], pending: Mappi
     if action:
         return {"create": "due", "update": "changed", "withdraw": "to take back"}[action]
     if name == "feed":
-        feed = receipts.get(FEED_KEY)
-        items = feed.fields.get("items") if feed else None
-        return "out" if isinstance(items, Mapping) and guid in items else "-"
+        return "out" if guid in items_of(receipts.get(FEED_KEY)) else "-"
     return "out" if any(key.startswith(f"{name}/{guid}/") for key in receipts) else "-"
 
 

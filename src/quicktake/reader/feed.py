@@ -46,6 +46,11 @@ class FeedSeen:
     items: Mapping[str, ItemSeen]
     """By guid, in the feed's order; of two with one guid, the first."""
 
+    @property
+    def is_try_out(self) -> bool:
+        """Whether quicktake wrote it before the show had an address: it counts, but has no podcast:guid."""
+        return self.guid is None and self.revision is not None
+
 
 def read_feed(content: bytes) -> FeedSeen:
     """Reads an RSS 2.0 feed without entities, DTDs or network; InputError when it is none."""

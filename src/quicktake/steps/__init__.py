@@ -23,7 +23,7 @@ class Step(Protocol):
         ...
 
     @property
-    def NEEDS(self) -> tuple[str, ...]:  # noqa: N802
+    def NEEDS(self) -> tuple[str, ...]:  # noqa: N802 - likewise
         """Names of input files (sound, picture, intro, outro, cover, transcript) and of other steps' results.
 
         A file that the episode does not have is absent from `files`.
@@ -31,12 +31,12 @@ class Step(Protocol):
         ...
 
     @property
-    def SUFFIX(self) -> str:  # noqa: N802
+    def SUFFIX(self) -> str:  # noqa: N802 - likewise
         """Extension of the result; `{name}` is filled in from the params."""
         ...
 
     @property
-    def VERSION(self) -> int:  # noqa: N802
+    def VERSION(self) -> int:  # noqa: N802 - likewise
         """One more when the same inputs give another result."""
         ...
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import FEED_KEY, SHOW, item_digest, media_key, seen, show_part, was_listed
+from quicktake.destinations.files.names import (
+    FEED_KEY,
+    SHOW,
+    item_digest,
+    items_of,
+    media_key,
+    revision_of,
+    seen,
+    show_part,
+    was_listed,
+)
 from quicktake.errors import InputError
 from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.render import FEED_VERSION
@@ -45,7 +55,7 @@ class Feed:
             return [Finding("show", "E", NAME, f"the feed that lies there cannot be read: {error.message}", hint)]
         if not self.show.public:
             return self._foreign(live)
-        if live.guid is None and live.revision is not None:
+        if live.is_try_out:
             return ()  # what was written while trying things, before the show had an address
         return [*self._foreign(live), *self._newer(live, changes, ours=_is_ours(begun.get(FEED_KEY), content))]
 
@@ -65,7 +75,7 @@ class Feed:
         if not ours and live.revision is not None and live.revision > record.revision:
             what = f"the live feed is at revision {live.revision}, this computer knows {record.revision}."
             yield Finding("revision", "E", NAME, what, PULL)
-        wanted = {guid for change in changes for guid in _items(change.effect.fields)}
+        wanted = {guid for change in changes for guid in items_of(change.effect)}
         new = wanted - set(record.published)
         if not ours and (there := sorted(new & set(live.items))):
             titles = ", ".join(live.items[guid].title or guid for guid in there)
@@ -91,7 +101,7 @@ class Feed:
         cover_url = cover.url if cover else None
         fields = {"show": digests.of_value([show_part(show), cover_url, FEED_VERSION]), "items": items}
         known = None not in items.values()
-        revision = max(show.record.revision, _revision(receipt)) + 1
+        revision = max(show.record.revision, revision_of(receipt)) + 1
         yield Effect(
             FEED_KEY,
             digests.of_value(fields) if known else None,
@@ -145,13 +155,3 @@ def _xml(show: Show, shown: Sequence[Release], revision: int, cover_url: str | N
 def _is_ours(intent: Mapping[str, object] | None, content: bytes) -> bool:
     """Whether the live feed is the one that an earlier run of ours wrote before it died."""
     return intent is not None and intent.get("sha256") == digests.of_bytes(content)
-
-
-def _items(fields: Mapping[str, object]) -> Mapping[str, object]:
-    items = fields.get("items")
-    return items if isinstance(items, Mapping) else {}
-
-
-def _revision(receipt: Receipt | None) -> int:
-    revision = receipt.fields.get("revision") if receipt else None
-    return revision if isinstance(revision, int) else 0

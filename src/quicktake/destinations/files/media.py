@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name
+from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name, revision_of
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.stores import Store
@@ -60,7 +60,7 @@ class Media:
         """Other art gets another name, so that apps which keep pictures fetch it."""
         if receipt is None or not self.show.public:
             return 1
-        revision = int(str(receipt.fields.get("revision", 1)))
+        revision = revision_of(receipt)
         return revision if artifact.digest in (None, receipt.fields.get("sha256")) else revision + 1
 
     def _effect(
@@ -124,7 +124,7 @@ def was_try_out(store: Store) -> bool:
         live = read_feed(content)
     except InputError:
         return False  # the feed's own check says what is wrong
-    return live.guid is None and live.revision is not None
+    return live.is_try_out
 
 
 def _local(artifact: Artifact) -> Path:

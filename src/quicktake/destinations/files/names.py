@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from quicktake import digest as digests
-from quicktake.model import Artifact, Fields, Receipt, Release, Show
+from quicktake.model import Artifact, Effect, Fields, Receipt, Release, Show
 from quicktake.timeline import EditList
 
 SHOW = "show"  # stands for the guid in keys of the show's own effects, and for the slug in its names
@@ -53,9 +53,13 @@ def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt
 
 def was_listed(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
     """Whether the feed names an episode already."""
-    feed = receipts.get(FEED_KEY)
+    return guid in show.record.published or guid in items_of(receipts.get(FEED_KEY))
+
+
+def items_of(feed: Receipt | Effect | None) -> Mapping[str, object]:
+    """Digest by guid of the episodes that a feed names, from its receipt or effect; None: not known yet."""
     items = feed.fields.get("items") if feed else None
-    return guid in show.record.published or (isinstance(items, Mapping) and guid in items)
+    return items if isinstance(items, Mapping) else {}
 
 
 def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
@@ -73,7 +77,7 @@ def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
 
 
 def revision_of(receipt: Receipt | None) -> int:
-    """Which revision of the recording a published file was made from; 0 when nothing is published."""
+    """Which revision of a file (or of the feed) was published; 0 when none is."""
     revision = receipt.fields.get("revision", 1) if receipt else 0
     return revision if isinstance(revision, int) else 1
 
