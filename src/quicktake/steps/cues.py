@@ -122,7 +122,9 @@ def to_webvtt(cues: Iterable[Cue]) -> str:
 
 
 def _block(cue: Cue) -> str:
-    voice = f"<v {html.escape(one_line(cue.speaker), quote=False)}>" if cue.speaker else ""
+    name = html.escape(one_line(cue.speaker), quote=False) if cue.speaker else ""
+    name = f"{name[:-1]}&#45;" if name.endswith("--") else name  # else the tag's end would make it an arrow
+    voice = f"<v {name}>" if cue.speaker else ""
     text = "\n".join(html.escape(one_line(line), quote=False) for line in cue.text.split("\n") if line.strip())
     return f"{_clock(cue.start)} {ARROW} {_clock(cue.end)}\n{voice}{text}"
 

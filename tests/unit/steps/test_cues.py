@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quicktake.errors import InputError
@@ -116,6 +116,7 @@ def test_hostile_text_is_read_like_any_other(junk: str) -> None:
         assert len([cue for cue in cues if cue.text.startswith("Hm.")]) == 200
 
 
+@example([(0, 1, "", "--")])
 @given(st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**5), st.text(), st.text()), max_size=8))
 def test_what_is_written_is_read_back(entries: list[tuple[int, int, str, str]]) -> None:
     anchor = Cue(0.0, 1.0, "Hm.")
