@@ -1,5 +1,6 @@
 """Recording's bytes → whether the file ends where its own structure says; FFmpeg takes a shorter one in silence."""
 
+import re
 import struct
 from pathlib import Path
 from typing import BinaryIO
@@ -9,7 +10,9 @@ from quicktake.timeline import clock
 
 UNKNOWN = 0xFFFFFFFF  # the size of a data chunk whose recorder did not know it
 OGG_PAGE = 27 + 255 + 255 * 255  # bytes of the longest page (RFC 3533, section 6)
-LENGTH_HEADERS = (b"Xing", b"Info", b"VBRI")  # MP3 headers that say the length
+LEAST_SOUND = 64  # bytes behind the declared samples that are too few to be sound: padding
+CHUNKS = (b"LIST", b"id3 ", b"ID3 ", b"bext", b"iXML", b"cue ", b"fact", b"JUNK", b"PAD ", b"FLLR", b"_PMX", b"smpl")
+"""RIFF chunks that may follow the samples, even cut off."""
 
 
 def cut_off(path: Path, found: float, declared: float) -> InputError:
@@ -38,32 +41,46 @@ def insist_ending(path: Path) -> None:
         )
 
 
-def has_length_header(path: Path) -> bool:
-    """Whether an MP3 begins with a header that says its length; else players guess it from the bit rate."""
+def sound_behind(path: Path, kind: bytes = b"RIFF") -> int:
+    """Bytes of sound behind those that a WAV's (RIFF) or AIFF's (FORM) header declares; 0 for files of another kind.
+
+    The size went wrong at 4 GB, or was written when recording began and never again.
+    """
+    order = "<" if kind == b"RIFF" else ">"
+    size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(10)
-        if head[:3] == b"ID3" and len(head) == 10:  # ID3v2: the size is four times seven bits
-            file.seek(10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)))
-            head = b""
-        head += file.read(4096)
-    return any(mark in head for mark in LENGTH_HEADERS)
+        if file.read(4) != kind:
+            return 0
+        start, length = _samples_chunk(file, order)
+        end = size if length is None else start + length + length % 2
+        if size - end < LEAST_SOUND:
+            return 0
+        file.seek(end)
+        name, follows = struct.unpack(f"{order}4sI", file.read(8))
+    is_chunk = name in CHUNKS or (re.fullmatch(rb"[ -~]{4}", name) and end + 8 + follows <= size + 1)
+    return 0 if is_chunk else size - end
 
 
 def _missing(file: BinaryIO, size: int, order: str) -> int:
     """Bytes that the chunk with the samples lacks; 0 when it is whole or does not say."""
+    start, length = _samples_chunk(file, order)
+    return 0 if length is None else max(0, start + length - size)
+
+
+def _samples_chunk(file: BinaryIO, order: str) -> tuple[int, int | None]:
+    """Where the samples of a RIFF, RF64 or AIFF file begin, and how many bytes they are; None: it does not say."""
     long_size = 0
     offset = 12
     while True:
         file.seek(offset)
         head = file.read(8)
         if len(head) < 8:
-            return 0
+            return 0, None
         name, length = head[:4], struct.unpack(f"{order}I", head[4:])[0]
         if name == b"ds64":  # RF64 (EBU Tech 3306, section 4): sizes of 64 bits; that of the samples is the second
             long_size = struct.unpack("<8xQ", file.read(16))[0]
         if name in (b"data", b"SSND"):
-            length = long_size if length == UNKNOWN else length
-            return max(0, offset + 8 + length - size)
+            return offset + 8, (long_size or None) if length == UNKNOWN else length
         offset += 8 + length + length % 2
 
 

@@ -12,6 +12,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from quicktake.audio.endings import sound_behind
+from quicktake.audio.layouts import insist_sound
 from quicktake.errors import InputError
 
 FORMATS = "wav,w64,rf64,mp3,flac,ogg,aac,aiff,mov,matroska,caf,mpegts,avi"
@@ -29,6 +31,7 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     insist_regular(path)
     rules = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
     rules |= {"fflags": "+genpts"} if fill_times else {}
+    rules |= {"ignore_length": "1"} if sound_behind(path) else {}  # a WAV of over 4 GB, or one that was not closed
     try:
         container = av.open(f"file:{path.absolute()}", mode="r", container_options=rules, metadata_errors="replace")
     except PermissionError as error:
@@ -75,9 +78,10 @@ def audio_track(container: InputContainer, path: Path, track: int | None = None)
 
 
 def _known(stream: AudioStream, path: Path) -> AudioStream:
-    """InputError for a track in which no sound was recognised: a text that is called .flac, for one."""
-    if stream.codec_context.sample_rate <= 0 or stream.codec_context.channels <= 0:
+    """InputError for a track in which no sound was recognised (a text that is called .flac, for one), or no channel."""
+    if stream.codec_context.sample_rate <= 0:
         raise _no_recording(path)
+    insist_sound(path, stream.codec_context.sample_rate, stream.codec_context.layout)
     return stream
 
 

@@ -11,6 +11,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from quicktake.audio.layouts import layout_name
 from quicktake.audio.opening import audio_track, moving_picture, opened
 from quicktake.model import Chapter
 
@@ -28,6 +29,8 @@ class Recording:
     """Samples per second of the chosen audio track."""
     channels: int
     """Channels of that track."""
+    layout: str
+    """FFmpeg's name of their layout, as `decode` takes it: channels without names are taken for the usual ones."""
     has_picture: bool
     """Whether it has a moving picture; cover art is none."""
     tags: Mapping[str, str]
@@ -49,6 +52,7 @@ def probe(path: Path, track: int | None = None) -> Recording:
             seconds=_seconds(container, stream),
             sample_rate=stream.codec_context.sample_rate,
             channels=stream.codec_context.channels,
+            layout=layout_name(stream.codec_context.layout),
             has_picture=picture is not None,
             tags=_tags(container, stream),
             chapters=_chapters(container),
