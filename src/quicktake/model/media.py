@@ -1,7 +1,7 @@
 """Types for sound, picture and built files: what a step is given and what it makes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -28,17 +28,14 @@ class Loudness:
     """Highest true peak of all channels in dBTP; None for digital silence."""
     range: float | None
     """Loudness range in LU (EBU Tech 3342); None when undefined."""
+    momentary: float | None = None
+    """Highest momentary loudness in LUFS, over 400 ms (EBU Tech 3341); None when undefined or not measured."""
+    short_term: float | None = None
+    """Highest short-term loudness in LUFS, over 3 s (EBU Tech 3341); None when undefined or not measured."""
 
     def as_json(self) -> dict[str, float | None]:
-        """The three figures, rounded to hundredths."""
-        return {
-            name: None if value is None else round(value, 2)
-            for name, value in (
-                ("integrated", self.integrated),
-                ("true_peak", self.true_peak),
-                ("range", self.range),
-            )
-        }
+        """The figures, rounded to hundredths."""
+        return {name: None if value is None else round(value, 2) for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True)
