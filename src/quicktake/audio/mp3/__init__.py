@@ -1,0 +1,1 @@
+"""Samples → one gapless, seekable MP3 stream: runs of LAME, joined at frames, behind a header that tells all."""

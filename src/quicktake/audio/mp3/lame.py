@@ -1,0 +1,71 @@
+"""Samples → a run of MP3 frames: one serial encode by LAME at a constant bit rate."""
+
+import lameenc
+import numpy as np
+import numpy.typing as npt
+
+from quicktake.audio.coding import LAME_QUALITY
+from quicktake.audio.decoding import Block, Form
+
+SAMPLES = 1152  # in a frame, MPEG-1
+ENCODER_DELAY = 576  # samples of silence before the sound: LAME's
+DECODER_DELAY = 529  # samples more that every decoder adds: the filter bank's
+GRID = 49
+"""Runs start at multiples of so many frames.
+
+At 44.1 kHz a frame's bytes are no whole number: which frames are padded repeats after 49 at the latest (the bit rate's
+160/49 bytes for each kbit/s), so such runs have padded frames where a serial encode has them.
+"""
+
+LAME_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98), (320, 1.0))
+"""What LAME's CBR presets multiply the input by, up to a bit rate; lameenc cannot switch it off, so it is undone."""
+
+Pcm = npt.NDArray[np.int16]
+"""Samples as LAME takes them, shape (samples, channels), C-contiguous."""
+
+
+def to_pcm(block: Block, bitrate: int) -> Pcm:
+    """Floats → 16 bits, so much louder as LAME will make them softer again; what goes beyond full scale is clipped.
+
+    Up to 160 kbit/s that is everything over -0.45 dBFS, by LAME_SCALES.
+    """
+    scaled = block * np.float32(_full(bitrate))
+    np.rint(scaled, out=scaled)
+    return np.ascontiguousarray(np.clip(scaled, -32768, 32767, out=scaled).astype("<i2"))
+
+
+def from_pcm(pcm: Pcm, bitrate: int) -> Block:
+    """What `to_pcm` was given, but for the rounding."""
+    return pcm * np.float32(1 / _full(bitrate))
+
+
+def _full(bitrate: int) -> float:
+    """Full scale in LAME's integers."""
+    return 32768 / next(scale for limit, scale in LAME_SCALES if bitrate <= limit)
+
+
+def frames_for(samples: int) -> int:
+    """How many frames a run of so many samples has.
+
+    LAME adds its delay before the sound and at least as much silence behind it: enough for the decoder's delay.
+    """
+    return -(-samples // SAMPLES) + 1
+
+
+def run(samples: Pcm, form: Form, bitrate: int) -> bytes:
+    """The frames of a sound, the bit reservoir on; the same samples give the same bytes.
+
+    samples: shape (samples, form.channels), scaled by `to_pcm`. The frame that starts at the sound's sample
+    1152 n is the n-th. A longer sound that begins the same has the same frames, up to the last few of the shorter one.
+    """
+    if samples.ndim != 2 or samples.shape[1] != form.channels or samples.dtype != np.dtype("<i2"):
+        raise ValueError(f"16-bit samples in {form.channels} channels are wanted, not {samples.dtype} {samples.shape}")
+    lame = lameenc.Encoder()
+    lame.silence()
+    lame.set_in_sample_rate(form.rate)
+    lame.set_out_sample_rate(form.rate)
+    lame.set_channels(form.channels)
+    lame.set_bit_rate(bitrate)
+    lame.set_quality(LAME_QUALITY)
+    encoded = bytes(lame.encode(np.ascontiguousarray(samples)))
+    return encoded + bytes(lame.flush())
