@@ -3,7 +3,9 @@
 import textwrap
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from quicktake.pictures.lettering import font, has_letters
 
 SIDE = 1400  # pixels: the least that Apple takes
 MARGIN = 120
@@ -15,28 +17,17 @@ def title_card(title: str, output: Path) -> None:
     image = Image.new("RGB", (SIDE, SIDE), PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((MARGIN, SIDE - 2 * MARGIN, SIDE - MARGIN, SIDE - 2 * MARGIN + 16), fill=(214, 122, 76))
-    if _has_letters(title):
+    if has_letters(title):
         _write(draw, title)
     image.save(output, format="JPEG", quality=88)
 
 
 def _write(draw: ImageDraw.ImageDraw, title: str) -> None:
     for size in range(260, 60, -10):
-        font = ImageFont.load_default(size)
+        face = font(size)
         for width in range(6, 31, 2):
             lines = textwrap.fill(title, width)
-            box = draw.multiline_textbbox((MARGIN, MARGIN), lines, font=font, spacing=size // 4)
+            box = draw.multiline_textbbox((MARGIN, MARGIN), lines, font=face, spacing=size // 4)
             if box[2] <= SIDE - MARGIN and box[3] <= SIDE - 3 * MARGIN:
-                draw.multiline_text((MARGIN, MARGIN), lines, font=font, fill=INK, spacing=size // 4)
+                draw.multiline_text((MARGIN, MARGIN), lines, font=face, fill=INK, spacing=size // 4)
                 return
-
-
-def _has_letters(title: str) -> bool:
-    """Whether the font draws every letter as something else than its box for missing ones."""
-    font = ImageFont.load_default(60)
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        return False
-    missing = font.getmask("\U0010fffd").getbbox(), bytes(font.getmask("\U0010fffd"))
-    return all(
-        letter.isspace() or (font.getmask(letter).getbbox(), bytes(font.getmask(letter))) != missing for letter in title
-    )
