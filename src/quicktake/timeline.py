@@ -1,6 +1,9 @@
 """Times of a recording → times of a programme, through the edit list that made it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+
+INSERTED = 0.001  # seconds: runs that lie further apart in the programme have something between them
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,11 @@ class Kept:
     at: float
     """Seconds into the programme where it begins."""
 
+    @property
+    def until(self) -> float:
+        """Seconds into the programme where it ends."""
+        return self.at + self.end - self.start
+
 
 @dataclass(frozen=True)
 class EditList:
@@ -25,19 +33,34 @@ class EditList:
 
     def place(self, time: float) -> float:
         """The programme's second for a second of the recording; a time inside a cut moves to the cut's end."""
-        for run in self.kept:
-            if time < run.start:
-                return run.at
-            if time < run.end:
-                return run.at + time - run.start
-        last = self.kept[-1]
-        return min(self.duration, last.at + last.end - last.start)
+        index = bisect_right(self.kept, time, key=lambda run: run.start) - 1
+        if index < 0:
+            return self.kept[0].at
+        run = self.kept[index]
+        if time < run.end:
+            return run.at + time - run.start
+        return self.kept[index + 1].at if index + 1 < len(self.kept) else min(self.duration, run.until)
 
     def span(self, start: float, end: float) -> tuple[float, float] | None:
-        """A span of the recording in the programme's seconds, or None when all of it was cut."""
-        if not any(run.start < end and start < run.end for run in self.kept):
-            return None
-        return self.place(start), max(self.place(start), self.place(end))
+        """A span of the recording in the programme's seconds, or None when all of it was cut.
+
+        Where something was inserted into it, its longer side.
+        """
+        best: tuple[float, float] | None = None
+        begun, until = 0.0, None
+        first = max(0, bisect_right(self.kept, start, key=lambda run: run.start) - 1)
+        for run in self.kept[first:]:
+            if run.start >= end:
+                break
+            if start >= run.end:
+                continue
+            at = run.at + max(start - run.start, 0.0)
+            if until is None or at - until > INSERTED:
+                begun = at
+            until = run.at + min(end, run.end) - run.start
+            if best is None or until - begun > best[1] - best[0]:
+                best = begun, max(begun, until)
+        return best
 
     def as_json(self) -> dict[str, object]:
         """The list as it stands in `release.json`."""

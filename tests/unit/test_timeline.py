@@ -8,12 +8,16 @@ from quicktake.timeline import EditList, Kept, clock, whole
 
 @st.composite
 def edit_lists(draw: st.DrawFn) -> EditList:
-    """Runs in order, with cuts between them and something before (an intro) and after (an outro)."""
-    lengths = draw(st.lists(st.tuples(st.floats(0.1, 50), st.floats(0, 50)), min_size=1, max_size=6))
+    """Runs in order, with cuts and spots between them, something before (an intro) and after (an outro)."""
+    lengths = draw(
+        st.lists(
+            st.tuples(st.floats(0.1, 50), st.floats(0, 50), st.just(0.0) | st.floats(0.1, 40)), min_size=1, max_size=6
+        )
+    )
     time, at, kept = draw(st.floats(0, 20)), draw(st.floats(0, 20)), []
-    for length, gap in lengths:
+    for length, gap, spot in lengths:
         kept.append(Kept(time, time + length, at))
-        time, at = time + length + gap, at + length
+        time, at = time + length + gap, at + length + spot
     return EditList(tuple(kept), at + draw(st.floats(0, 20)))
 
 
@@ -50,6 +54,19 @@ def test_a_span_that_was_cut_is_no_span(edits: EditList, one: float, two: float)
     assert (span is not None) == heard
     if span:
         assert 0 <= span[0] <= span[1] <= edits.duration + 1e-9
+        assert span[1] - span[0] <= end - start + 1e-6, "nothing that was inserted is spoken over"
+
+
+def test_words_around_a_spot_stay_on_the_side_where_more_of_them_is_heard() -> None:
+    edits = EditList((Kept(0, 10, 5), Kept(10, 20, 45)), 55)
+    assert edits.span(8, 11) == (13, 15)
+    assert edits.span(9, 12) == (45, 47)
+    assert edits.place(10) == 45, "a chapter at the spot's place begins after the spot"
+
+
+def test_words_around_a_shortened_pause_stay_whole() -> None:
+    edits = EditList((Kept(0, 10, 0), Kept(14, 20, 10)), 16)
+    assert edits.span(9, 15) == (9, 11)
 
 
 @given(edit_lists())

@@ -6,8 +6,8 @@ from quicktake.errors import InputError
 
 MP3_BITRATES = (48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # kbit/s, ISO/IEC 11172-3, layer III
 LAME_QUALITY = 3  # LAME's own default for CBR; 2 is slower, and 7 fast
-LAME_SLACK = 4 * 1152  # samples that an MP3 is longer than its sound: encoder delay and whole frames
-AAC_SLACK = 1024  # samples of AAC's last frame
+OPUS_RATE = 48000  # the only rate that Opus decodes to (RFC 7845, section 5.1)
+SLACK = {"m4a": 1024, "opus": 2}  # samples that a decoder may give more: AAC's last frame, rounding to Opus's rate
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,14 @@ class Coding:
     """How a programme is encoded."""
 
     format: str
-    """mp3, m4a, flac or wav."""
+    """mp3, m4a, opus, flac or wav."""
     bitrate: int
     """kbit/s; flac and wav have none."""
 
     @property
     def lossy(self) -> bool:
         """Whether a decoder gives something else than went in."""
-        return self.format in ("mp3", "m4a")
+        return self.format in ("mp3", "m4a", "opus")
 
     def headroom(self, channels: int) -> float:
         """dB that the ceiling is lowered by before encoding: what such an encoder's overshoot usually needs."""
@@ -32,8 +32,17 @@ class Coding:
 
     @property
     def slack(self) -> int:
-        """Samples by which the decoded file may be longer than the programme."""
-        return {"mp3": LAME_SLACK, "m4a": AAC_SLACK}.get(self.format, 0)
+        """Samples by which the decoded file may be longer than the programme; an MP3's is exact."""
+        return SLACK.get(self.format, 0)
+
+    @property
+    def container(self) -> str:
+        """FFmpeg's name of the file format."""
+        return {"m4a": "ipod", "opus": "ogg"}.get(self.format, self.format)
+
+    def rate(self, rate: int) -> int:
+        """Samples per second of what a decoder gives, for a programme's."""
+        return OPUS_RATE if self.format == "opus" else rate
 
     @property
     def name(self) -> str:
@@ -42,7 +51,7 @@ class Coding:
 
         if self.format == "mp3":
             return f"LAME (lameenc {version('lameenc')}), CBR, quality {LAME_QUALITY}, bit reservoir on"
-        codec = {"m4a": "AAC", "flac": "FLAC, 24 bits", "wav": "PCM, 24 bits"}[self.format]
+        codec = {"m4a": "AAC", "opus": "Opus", "flac": "FLAC, 24 bits", "wav": "PCM, 24 bits"}[self.format]
         return f"{codec} (PyAV {version('av')})"
 
 

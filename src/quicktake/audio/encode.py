@@ -1,26 +1,26 @@
-"""Blocks of samples → an encoded file without any metadata: MP3 by LAME, M4A, FLAC and WAV by FFmpeg's libraries."""
+"""Blocks of samples → an encoded file without any metadata: MP3 by LAME, all else by FFmpeg's libraries."""
 
 import contextlib
-import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 
 import av
-import lameenc
 import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
 
-from quicktake.audio.coding import LAME_QUALITY, Coding
+from quicktake.audio.coding import Coding
 from quicktake.audio.decoding import Block, Form
+from quicktake.audio.mp3.crc import crc16
+from quicktake.audio.mp3.infotag import info_frame, info_size, padding_for
+from quicktake.audio.mp3.lame import frames_for
+from quicktake.audio.segments import Streamed, Work, stream
 from quicktake.errors import MachineError
-
-LAME_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98), (320, 1.0))
-"""What LAME's CBR presets multiply the input by, up to a bit rate; lameenc cannot switch it off, so it is undone."""
+from quicktake.model import Progress
 
 
 class Encoder(Protocol):
@@ -37,17 +37,36 @@ class Encoder(Protocol):
 
 @contextlib.contextmanager
 def encoder(output: Path, form: Form, coding: Coding) -> Iterator[Encoder]:
-    """An encoder that writes a new file; MachineError, naming it, when it cannot be written."""
+    """An encoder of FFmpeg's libraries that writes a new file; MachineError, naming it, when it cannot be written."""
+    options = {"m4a": {"movflags": "+faststart"}, "wav": {"rf64": "auto"}, "opus": {"serial_offset": "1"}}
+    with _told(output), _av_container(output, coding.container, options.get(coding.format, {})) as opened:
+        yield _Av(opened, form, coding)
+
+
+def write_mp3(output: Path, blocks: Iterable[Block], work: Work, progress: Progress, seconds: float) -> Streamed:
+    """A programme as an MP3 behind its Info tag, in parallel; tells what came of it. MachineError as `encoder`."""
+    done = Streamed()
+    bytes_, crc = 0, 0
+    with _told(output), output.open("wb") as file:
+        file.write(bytes(info_size(work.form, work.bitrate)))
+        for piece in stream(blocks, work, done):
+            file.write(piece)
+            bytes_, crc = bytes_ + len(piece), crc16(piece, crc)
+            progress("Encoding", done.samples / work.form.rate, seconds, "s")
+        frames = frames_for(done.samples)
+        padding = padding_for(frames, done.samples)
+        file.seek(0)
+        tag = info_frame(work.form, work.bitrate, frames=frames, sound_bytes=bytes_, padding=padding, music_crc=crc)
+        file.write(tag)
+        file.flush()
+    return done
+
+
+@contextlib.contextmanager
+def _told(output: Path) -> Iterator[None]:
+    """What fails while a file is written, as a MachineError that names it."""
     try:
-        if coding.format == "mp3":
-            with output.open("wb") as file:
-                yield _Lame(file, form, coding.bitrate)
-        else:
-            container = "ipod" if coding.format == "m4a" else coding.format
-            options = {"movflags": "+faststart"} if coding.format == "m4a" else {}
-            options |= {"rf64": "auto"} if coding.format == "wav" else {}
-            with _av_container(output, container, options) as opened:
-                yield _Av(opened, form, coding)
+        yield
     except (av.FFmpegError, OSError) as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         raise MachineError(
@@ -61,31 +80,6 @@ def _av_container(output: Path, name: str, options: dict[str, str]) -> av.contai
     return av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options)
 
 
-class _Lame:
-    """CBR; LAME takes 16 bits, and rounds for itself far more than that."""
-
-    def __init__(self, file: io.BufferedWriter, form: Form, bitrate: int) -> None:
-        self._file = file
-        scale = next(scale for limit, scale in LAME_SCALES if bitrate <= limit)
-        self._full = np.float32(32768 / scale)
-        self._lame = lameenc.Encoder()
-        self._lame.silence()
-        self._lame.set_in_sample_rate(form.rate)
-        self._lame.set_out_sample_rate(form.rate)
-        self._lame.set_channels(form.channels)
-        self._lame.set_bit_rate(bitrate)
-        self._lame.set_quality(LAME_QUALITY)
-
-    def write(self, block: Block) -> None:
-        if len(block):
-            integers = np.clip(np.rint(block * self._full), -32768, 32767).astype("<i2")
-            self._file.write(self._lame.encode(integers.tobytes()))
-
-    def finish(self) -> None:
-        self._file.write(self._lame.flush())
-        self._file.flush()
-
-
 class _Av:
     """One audio stream by an encoder of FFmpeg's libraries."""
 
@@ -93,15 +87,15 @@ class _Av:
         self._container = container
         self._form = form
         self._layout = "mono" if form.channels == 1 else "stereo"
-        self._float = coding.format == "m4a"
+        self._float = coding.lossy
         self._done = 0
-        codec = {"m4a": "aac", "flac": "flac", "wav": "pcm_s24le"}[coding.format]
-        stream = container.add_stream(codec, rate=form.rate)
+        codec = {"m4a": "aac", "opus": "libopus", "flac": "flac", "wav": "pcm_s24le"}[coding.format]
+        stream = container.add_stream(codec, rate=coding.rate(form.rate))
         if not isinstance(stream, AudioStream):
             raise AssertionError("an audio codec makes an audio stream")
         context = stream.codec_context
         context.layout = self._layout
-        context.format = "fltp" if self._float else "s32"
+        context.format = {"m4a": "fltp", "opus": "flt"}.get(coding.format, "s32")
         context.flags |= Flags.bitexact
         if self._float:
             context.bit_rate = coding.bitrate * 1000

@@ -7,6 +7,7 @@ as long as the attack. So the gain never jumps, and is exactly 1 again when the 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,11 @@ from quicktake.audio.truepeak import REACH, SEGMENT, Oversampler, segment_maxima
 
 ATTACK = 0.005  # seconds of look-ahead, and of smoothing
 RELEASE = 80.0  # dB per second
-PIECE = 128 * SEGMENT  # samples that are worked on together; the rest of a block is passed through
+PIECE = 384 * SEGMENT  # samples that are worked on together; the rest of a block is passed through
 MARGIN = 0.02  # dB under the ceiling: a gain that moves bends the curve between samples a little
 
 Floats = npt.NDArray[np.float32]
+Values = TypeVar("Values", npt.NDArray[np.float32], npt.NDArray[np.float64])
 Doubles = npt.NDArray[np.float64]
 
 
@@ -39,10 +41,15 @@ class Activity:
 
 
 class Limiter:
-    """A gain and a look-ahead true-peak limiter for one sound that comes in blocks."""
+    """A gain and a look-ahead true-peak limiter for one sound that comes in blocks.
 
-    def __init__(self, form: Form, gain: float, ceiling: float) -> None:
+    lowered: dB by which the ceiling is lower, for each SEGMENT samples from the beginning (0 beyond its end).
+    """
+
+    def __init__(self, form: Form, gain: float, ceiling: float, lowered: Floats | None = None) -> None:
         self.activity = Activity()
+        self._lowered = lowered
+        self._looked = 0  # segments whose need is known, from the silence before the sound on
         self._gain = np.float32(to_linear(gain))
         self._ceiling = to_linear(ceiling - MARGIN)
         self._attack = round(ATTACK * form.rate)
@@ -51,7 +58,9 @@ class Limiter:
         self._window = window / window.sum()
         self._oversampler = Oversampler(form.rate)
         self._ahead = -(-(self._attack + REACH) // SEGMENT) * SEGMENT  # samples that a piece must know beyond its end
-        self._early = self._attack  # samples of silence put before the sound: its beginning needs a look-ahead too
+        self._before = self._early = (
+            self._attack
+        )  # samples of silence put before the sound: its beginning needs a look-ahead too
         self._input = np.zeros((REACH + self._early, form.channels), np.float32)  # context, then what is not out yet
         self._held = np.zeros(self._attack)  # reduction before smoothing, of the last samples that are out
         self._total = 0  # samples that came in
@@ -93,22 +102,35 @@ class Limiter:
     def _reduction(self, padded: Block) -> Doubles:
         """Reduction in dB that each sample needs by itself; padded by REACH samples on both sides."""
         needed = np.zeros(len(padded) - 2 * REACH)
-        if np.abs(padded).max() * self._oversampler.bound <= self._ceiling:
+        ceilings = self._ceilings(len(needed) // SEGMENT)
+        if np.abs(padded).max() * self._oversampler.bound <= ceilings.min():
             return needed
+        rows = np.broadcast_to(ceilings, len(needed) // SEGMENT)
         for channel in range(padded.shape[1]):
             column = np.ascontiguousarray(padded[:, channel])
-            near = np.flatnonzero(segment_maxima(column) * self._oversampler.bound > self._ceiling)
+            near = np.flatnonzero(segment_maxima(column) * self._oversampler.bound > rows)
             if len(near):
                 peaks = self._oversampler.peaks(windows_of(column, near)).astype(np.float64)
-                over = 20 * np.log10(np.maximum(peaks / self._ceiling, 1.0))
-                rows = needed.reshape(-1, SEGMENT)
-                rows[near] = np.maximum(rows[near], over)
+                over = 20 * np.log10(np.maximum(peaks / rows[near, None], 1.0))
+                parts = needed.reshape(-1, SEGMENT)
+                parts[near] = np.maximum(parts[near], over)
         return needed
+
+    def _ceilings(self, segments: int) -> Doubles:
+        """The ceiling of the next segments, linear: one for all, or one for each."""
+        first = self._looked
+        self._looked += segments
+        if self._lowered is None:
+            return np.full(1, self._ceiling)
+        ceilings = np.full(segments, self._ceiling)
+        places = (np.arange(first, first + segments) * SEGMENT - self._attack) // SEGMENT
+        there = np.flatnonzero((places >= 0) & (places < len(self._lowered)))
+        ceilings[there] *= 10 ** (-self._lowered[places[there]].astype(np.float64) / 20)
+        return ceilings
 
     def _limited(self, plain: Block, needed: Doubles) -> Block:
         length = len(plain)
-        ahead = np.lib.stride_tricks.sliding_window_view(needed[: length + self._attack], self._attack + 1)
-        held = np.concatenate((self._held[-1:], ahead.max(axis=1)))
+        held = np.concatenate((self._held[-1:], highest_ahead(needed[: length + self._attack], self._attack + 1)))
         falling = np.arange(length + 1) * self._slope
         released = np.maximum.accumulate(held + falling)[1:] - falling[1:]
         released[released < 1e-9] = 0.0  # the rest of a subtraction: exactly no reduction
@@ -126,6 +148,16 @@ class Limiter:
         limited = plain.copy()
         limited[acting] *= (10 ** (-reduction[acting] / 20)).astype(np.float32)[:, None]
         return limited
+
+
+def highest_ahead(values: Values, window: int) -> Values:
+    """The highest of each value and those after it, window of them in all; shorter by window - 1."""
+    reach, highest = 1, values
+    while 2 * reach <= window:  # windows of twice the length are the higher of two
+        highest = np.maximum(highest[:-reach], highest[reach:])
+        reach *= 2
+    rest = window - reach
+    return np.maximum(highest[: len(highest) - rest], highest[rest:]) if rest else highest
 
 
 def limited(blocks: Iterable[Block], limiter: Limiter) -> Iterator[Block]:

@@ -1,114 +1,170 @@
-"""Recording, intro and outro → what was heard in one pass: the plan of the audio programme and all loudness."""
+"""Recording, intro, outro and spot → what was heard of them: the plan of the audio programme, loudness, faults."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from quicktake.audio.decoding import Form, decode, form_for
-from quicktake.audio.edit import Insert, Plan, overlap_of, programme, silence_cut
-from quicktake.audio.loudness import HOPS, RELATIVE_GATE, Measured, integrated, measure
+from quicktake.audio.composing import Level, Part, level_of
+from quicktake.audio.decoding import Form, form_for
+from quicktake.audio.edit import Insert, Plan, Sounds, overlap_of
+from quicktake.audio.faults import Fault, Inspector, remark_faults
+from quicktake.audio.folding import Phase, choose_fold
+from quicktake.audio.leveling import plan_curve
+from quicktake.audio.loudness import HOPS, Measured, integrated
+from quicktake.audio.passing import Pass, read
+from quicktake.audio.pauses import long_pauses, silence_cut
 from quicktake.audio.recording import probe
-from quicktake.errors import InputError
+from quicktake.audio.treating import Treatment, noise_of
 from quicktake.model import Audio, Loudness, Progress, no_progress
 
-STEP = 2  # crests per dB
-QUIETEST = -100.0  # dBFS: hops under it have no crest worth knowing
-
-
-@dataclass(frozen=True)
-class Level:
-    """How loud a programme is, and how much of it is how high."""
-
-    loudness: Loudness
-    crests: tuple[tuple[float, float], ...]
-    """Peak in dBFS, and the share of the gated energy that lies in hops with that peak."""
-
-    def loss(self, gain: float, ceiling: float) -> float:
-        """LU that a limiter takes off the loudness at most: as if a hop's highest peak lowered all of the hop."""
-        kept = sum(share * 10 ** (-max(0.0, peak + gain - ceiling) / 10) for peak, share in self.crests)
-        return -10 * math.log10(kept)
+SNAP = 1.0  # seconds by which a spot may move to the quietest moment nearby: a word is not cut
 
 
 @dataclass(frozen=True)
 class Heard:
-    """All that is known of a recording after one pass (with intro or outro: two)."""
+    """All that is known of a recording, and what is to be done to it."""
 
     plan: Plan
+    before: Loudness
+    """The recording as it came."""
     recording: Level
-    """The recording whole: what the video programme has."""
+    """The recording whole, improved but not edited: what the video programme has, before gain."""
     programme: Level
     """The audio programme, before gain."""
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What the host should know of how the sound is treated."""
+    declared: float | None = None
+    """Seconds of sound that the recording says it holds."""
 
     def as_json(self) -> dict[str, object]:
         """What the step `measure` keeps; `edits` is for those who only place times."""
-        return {"version": 1, **asdict(self), "edits": self.plan.edits().as_json()}
+        return {
+            "version": 2,
+            "plan": self.plan.as_json(),
+            "before": vars(self.before),
+            "recording": self.recording.as_json(),
+            "programme": self.programme.as_json(),
+            "faults": [fault.as_json() for fault in self.faults],
+            "notes": self.notes,
+            "declared": self.declared,
+            "edits": self.plan.edits().as_json(),
+        }
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> "Heard":
         """Reads back what `as_json` wrote."""
-        plan = dict(value["plan"])
-        for name in ("intro", "outro"):
-            plan[name] = Insert(**plan[name]) if plan[name] else None
-        plan["form"] = Form(**plan["form"])
-        return Heard(Plan(**plan), _level(value["recording"]), _level(value["programme"]))
+        return Heard(
+            Plan.from_json(value["plan"]),
+            Loudness(**value["before"]),
+            Level.from_json(value["recording"]),
+            Level.from_json(value["programme"]),
+            tuple(Fault.from_json(fault) for fault in value["faults"]),
+            tuple(value["notes"]),
+            value["declared"],
+        )
 
 
-def listen(
-    sound: Path, audio: Audio, progress: Progress = no_progress, intro: Path | None = None, outro: Path | None = None
-) -> Heard:
-    """Measures a recording and plans its audio programme.
+def listen(sounds: Sounds, audio: Audio, progress: Progress = no_progress) -> tuple[Heard, Measured]:
+    """Measures a recording and plans its audio programme; gives the recording's course over time too.
 
-    Raises InputError for what is no recording, damaged, shorter than 400 ms or silent throughout.
+    One pass; where the sound is to be treated, another one of the treated sound. Raises InputError for what is no
+    recording, damaged, shorter than 400 ms or silent throughout.
     """
-    recording = probe(sound, audio.track)
+    recording = probe(sounds.recording, sounds.track)
     form = form_for(recording, audio.channels)
-    blocks = decode(sound, form, track=audio.track)
-    measured = measure(blocks, form, progress, "Listening", recording.seconds or 0.0)
-    loudness = _insist_loudness(sound, measured)
-    start, end = silence_cut(measured) if audio.trim else (0, measured.samples)
-    before = _insert(intro, form, loudness, audio.crossfade, end - start)
-    after = _insert(outro, form, loudness, audio.crossfade, end - start)
-    plan = Plan(form, measured.samples, start, end, before, after)
-    if before or after:
-        stream = programme(plan, sound, track=audio.track, intro=intro, outro=outro)
-        edited = measure(stream, form, progress, "Listening", plan.samples / form.rate)
-    else:
-        hop = round(form.rate / HOPS)
-        edited = measured.part(start // hop, -(-end // hop))
-    return Heard(plan, level(measured), level(edited))
+    folds = form.channels == 1 and recording.channels > 1
+    source = Form(form.rate, 2) if folds else form
+    inspector, phase = Inspector(source), Phase() if folds else None
+    total = recording.seconds or 0.0
+    raw = read(sounds.recording, source, progress, total, track=sounds.track, inspector=inspector, phase=phase)
+    treatment, notes = _treatment(audio, raw, source, phase)
+    heard = raw if treatment.idle else read(
+        sounds.recording, source, progress, total, track=sounds.track, treatment=treatment
+    )  # fmt: skip
+    curve = plan_curve(heard.measured.energies) if audio.leveler else None
+    curve = None if curve is None or curve.flat else curve
+    whole = Part(heard, 0, len(heard.measured.energies), curve)
+    even = whole.measured()
+    plan = Plan(form, raw.measured.samples, 0, raw.measured.samples, treatment=treatment, curve=curve)
+    plan = _cut(plan, audio, even)
+    plan, inserts = _inserted(plan, sounds, audio, even)
+    level = level_of([whole])
+    parts = _parts(plan, whole, inserts)
+    edited = level if plan.kept == plan.total and not inserts else level_of(parts)
+    faults = (*remark_faults(raw.decoded.remarks), *inspector.finish(raw.measured))
+    before, declared = raw.measured.loudness(), raw.decoded.declared
+    return Heard(plan, before, level, edited, faults, notes, declared), raw.measured
 
 
-def level(measured: Measured) -> Level:
-    """Loudness and crests of what was measured."""
-    loud = measured.energies > measured.energies.mean() * 10 ** (RELATIVE_GATE / 10)
-    energies, peaks = measured.energies[loud], measured.peaks[loud]
-    heights = np.ceil(20 * np.log10(np.maximum(peaks, 10 ** (QUIETEST / 20))) * STEP) / STEP
-    found, places = np.unique(heights, return_inverse=True)
-    shares = np.bincount(places, energies) / energies.sum()
-    return Level(measured.loudness(), tuple(zip(found.tolist(), shares.tolist(), strict=True)))
+def _treatment(audio: Audio, raw: Pass, form: Form, phase: Phase | None) -> tuple[Treatment, tuple[str, ...]]:
+    """What is done to the sound, and what to say of it."""
+    noise = None if audio.denoise is None else noise_of(raw.measured.energies, form.channels)
+    treatment = Treatment(audio.highpass, audio.denoise, noise=noise)
+    if phase is None:
+        return treatment, ()
+    fold, why = choose_fold(phase.finish())
+    return replace(treatment, fold=fold), (why,) if fold != "sum" else ()
 
 
-def _insist_loudness(path: Path, measured: Measured) -> float:
-    if len(measured.energies) < 4:
-        raise InputError(f"{path}: is shorter than 400 ms, its loudness is undefined.", hint="Is it the right file?")
-    loudness = integrated(measured.energies)
+def _cut(plan: Plan, audio: Audio, measured: Measured) -> Plan:
+    """Silence at the ends and long pauses taken out; cuts lie on the meter's hops, so that what is kept is known."""
+    start, end = silence_cut(measured) if audio.trim else (0, plan.total)
+    pauses = long_pauses(measured, audio.max_pause) if audio.max_pause is not None else ()
+    inside = tuple((first, last) for first, last in pauses if first > start and last < end)
+    return replace(plan, start=start, end=end, pauses=inside)
+
+
+def _inserted(plan: Plan, sounds: Sounds, audio: Audio, even: Measured) -> tuple[Plan, dict[str, Pass]]:
+    """Intro, outro and spot brought to the recording's loudness by a gain of their own, so that the joins are even."""
+    paths = {"intro": sounds.intro, "spot": sounds.spot, "outro": sounds.outro}
+    passes = {name: read(path, plan.form, no_progress, 0.0) for name, path in paths.items() if path is not None}
+    inserts: dict[str, Insert] = {}
+    loudness = integrated(even.energies)
     if loudness is None:
-        raise InputError(f"{path}: is silent throughout.", hint="Was the microphone on, and the right track chosen?")
-    return loudness
+        raise AssertionError("a recording without loudness is refused when it is read")
+    for name, heard in passes.items():
+        gain, samples = loudness - heard.loudness, heard.measured.samples
+        if name == "spot":
+            inserts[name] = Insert(samples, gain, at=_spot_at(plan, sounds.spot_at, even))
+        else:
+            overlap = overlap_of(audio.crossfade, samples, plan.kept, plan.form.rate)
+            inserts[name] = Insert(samples, gain, overlap)
+    intro, spot, outro = (inserts.get(name) for name in paths)
+    return replace(plan, intro=intro, spot=spot, outro=outro), passes
 
 
-def _insert(path: Path | None, form: Form, loudness: float, crossfade: float, kept: int) -> Insert | None:
-    """An intro or outro, brought to the recording's loudness by a gain of its own, so that the join is even."""
-    if path is None:
-        return None
-    measured = measure(decode(path, form), form, no_progress, "Listening", 0.0)
-    gain = loudness - _insist_loudness(path, measured)
-    return Insert(measured.samples, gain, overlap_of(crossfade, measured.samples, kept, form.rate))
+def _spot_at(plan: Plan, wanted: float | None, measured: Measured) -> int:
+    """The sample where a spot is put: the quietest tenth of a second near the wanted one."""
+    if wanted is None or wanted * plan.form.rate >= plan.end:
+        return plan.end
+    if wanted * plan.form.rate <= plan.start:
+        return plan.start
+    hop = plan.form.rate // HOPS
+    middle, reach = round(wanted * HOPS), round(SNAP * HOPS)
+    first = max(middle - reach, -(-plan.start // hop))
+    near = measured.energies[first : min(middle + reach + 1, plan.end // hop)]
+    return plan.start if not len(near) else (first + int(near.argmin())) * hop + hop // 2
 
 
-def _level(value: Mapping[str, Any]) -> Level:
-    return Level(Loudness(**value["loudness"]), tuple((peak, share) for peak, share in value["crests"]))
+def _parts(plan: Plan, whole: Part, inserts: Mapping[str, Pass]) -> list[Part]:
+    """The programme's parts in order; where two are crossfaded, each counts for half of the overlap."""
+    hop = plan.form.rate // HOPS
+    parts = [replace(whole, first=min(round(start / hop), whole.last), last=min(-(-end // hop), whole.last))
+             for start, end in plan.runs()]  # fmt: skip
+    if plan.spot:
+        place = sum(end <= plan.spot.at for _, end in plan.runs())
+        parts.insert(place, _insert(inserts["spot"], plan.spot))
+    for insert, name in ((plan.intro, "intro"), (plan.outro, "outro")):
+        if insert:
+            half = round(insert.overlap / hop / 2)
+            beside = 0 if name == "intro" else len(parts) - 1
+            both = (_insert(inserts[name], insert), parts[beside])
+            left, right = both if name == "intro" else both[::-1]
+            joined = [replace(left, last=left.last - half), replace(right, first=right.first + half)]
+            parts[beside : beside + 1] = joined
+    return [part for part in parts if part.first < part.last]
+
+
+def _insert(heard: Pass, insert: Insert) -> Part:
+    return Part(heard, 0, len(heard.measured.energies), insert.gain)

@@ -1,4 +1,4 @@
-"""M4A and chapters → the same sound in a new M4A with those chapters: packets are copied, nothing is decoded."""
+"""Recording → the same sound in a new file, with chapters or without: packets are copied, nothing is decoded."""
 
 import os
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
+from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
 from quicktake.audio.opening import audio_track, opened
@@ -25,11 +26,19 @@ def remux_with_chapters(source: Path, output: Path, chapters: Sequence[Chapter])
     Chapters are in order. Raises InputError for a source that is
     no recording, MachineError when the output cannot be written whole.
     """
-    options = {"fflags": "+bitexact", "movflags": "+faststart"}
+    remux(source, output, "ipod", chapters)
+
+
+def remux(source: Path, output: Path, name: str, chapters: Sequence[Chapter] = (), *, track: int | None = None) -> None:
+    """Writes the sound of a recording, without metadata, into a new file of the format that FFmpeg calls `name`.
+
+    Raises InputError for a source that is no recording, MachineError when the output cannot be written whole.
+    """
+    options = {"fflags": "+bitexact"} | ({"movflags": "+faststart"} if name == "ipod" else {})
     with opened(source) as container:
         try:
-            with av.open(f"file:{output.absolute()}", mode="w", format="ipod", container_options=options) as result:
-                copied = _copy(container, source, result, chapters)
+            with av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options) as result:
+                copied = _copy(container, audio_track(container, source, track), result, chapters)
         except (av.FFmpegError, OSError) as error:
             reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
             raise MachineError(f"{output}: cannot be written ({reason}).", hint="Is there room on the disk?") from error
@@ -37,12 +46,12 @@ def remux_with_chapters(source: Path, output: Path, chapters: Sequence[Chapter])
         raise MachineError(f"{output}: what was written is not whole.", hint="Is there room on the disk?")
 
 
-def _copy(container: InputContainer, source: Path, result: OutputContainer, chapters: Sequence[Chapter]) -> int:
+def _copy(container: InputContainer, track: AudioStream, result: OutputContainer, chapters: Sequence[Chapter]) -> int:
     """Copies the audio track; gives the bytes of sound."""
-    track = audio_track(container, source)
     copy = result.add_stream_from_template(track)
     seconds = Fraction(container.duration or 0, av.time_base)
-    result.set_chapters(_entries(chapters, seconds))
+    if chapters:
+        result.set_chapters(_entries(chapters, seconds))
     total = 0
     for packet in container.demux(track):
         if packet.dts is not None:

@@ -1,28 +1,32 @@
 """Programme and goal → an encoded file at its target loudness and under its ceiling, as decoders give it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from quicktake.audio.ahead import ahead
 from quicktake.audio.coding import Coding
+from quicktake.audio.composing import Level
 from quicktake.audio.decoding import Block, Form
-from quicktake.audio.encode import encoder
+from quicktake.audio.encode import encoder, write_mp3
 from quicktake.audio.limiter import Activity, Limiter, limited
-from quicktake.audio.listening import Level
-from quicktake.audio.loudness import Measured, decoded, measure
+from quicktake.audio.loudness import Measured, decoded
+from quicktake.audio.segments import Work
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Loudness, Progress, no_progress
 from quicktake.timeline import EditList, whole
 
 TOLERANCE = 0.08  # LU that the encoded file may be off the target
-NOTICEABLE = 0.05  # LU that the limiter may take without its loss being measured before encoding
-PRECISE = 0.03  # LU: near enough before encoding
 LEAST_SLOPE = 0.25  # LU for a dB of gain: less is not believed
 MOST_LOSS = 3.0  # LU that the limiter may take at most: more gain would only squash the sound
-PASSES = 5  # passes that measure the limiter's loss
+BISECTIONS = 30  # halvings of 3 dB: far finer than can be heard
 ENCODINGS = 6  # at most; most sounds need one
 UNDER = 0.1  # dB under the ceiling that a corrected encoding aims at
 STRONG_GAIN = 20.0  # dB
+
+
+_Written = tuple[Measured, float]
+"""What came out, and by how many dB the ceiling was lowered most on the way."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,9 @@ class Source:
     samples: int
     form: Form
     level: Level
+    """Of the programme as it is streamed."""
+    before: Loudness
+    """Of the recording as it came."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,10 @@ class Encoding:
 
     gain: float
     ceiling: float
+    """The limiter's, before encoding."""
     activity: Activity
+    lowered: float
+    """dB by which the ceiling was lowered most, where the encoder's own peaks would have passed it."""
     measured: Measured
 
     @property
@@ -74,48 +84,55 @@ class Encoding:
 
 def encode_to_goal(
     source: Source, output: Path, goal: Goal, edits: EditList | None = None, progress: Progress = no_progress
-) -> Mapping[str, object]:
-    """Encodes until the decoded result has its loudness and keeps the ceiling; gives the report.
+) -> tuple[dict[str, object], Measured]:
+    """Encodes until the decoded result has its loudness and keeps the ceiling; gives the report and what came out.
 
-    One gain for all, a limiter where the ceiling would be passed. What the limiter takes off the loudness is measured
-    beforehand, what the encoder adds to the peaks afterwards: both correct the next try.
+    One gain for all, a limiter where the ceiling would be passed. What the limiter takes off the loudness is known
+    beforehand, what the encoder adds to the peaks afterwards: that corrects the next try.
     """
-    gain, slope = _gain(source, goal, progress)
     most = _most_gain(source, goal)
     ceiling = goal.ceiling - goal.coding.headroom(source.form.channels)
+    gain, slope = _gain(source, goal, ceiling, most)
     tries: list[Encoding] = []
     for _ in range(ENCODINGS):
-        tries.append(_encode(source, output, goal.coding, gain, ceiling, progress))
+        tries.append(_encode(source, output, goal, gain, ceiling, progress))
         lacking, over = tries[-1].misses(goal)
         if tries[-1].good(goal) or (over <= 0 and gain >= most and lacking > 0):
             break
         gain = min(most, gain + lacking / slope)
         ceiling -= over + UNDER if over > 0 else 0.0
-    return _report(source, goal, tries, edits or whole(source.samples / source.form.rate))
+    report = _report(source, goal, tries, edits or whole(source.samples / source.form.rate))
+    return report, tries[-1].measured
 
 
-def _gain(source: Source, goal: Goal, progress: Progress) -> tuple[float, float]:
+def encode_at(source: Source, output: Path, goal: Goal, *, changed: bool, progress: Progress = no_progress) -> None:
+    """Encodes a part of a programme once: changed, with the gain and limiter of the whole; else as it is."""
+    ceiling = goal.ceiling - goal.coding.headroom(source.form.channels)
+    gain, _ = _gain(source, goal, ceiling, _most_gain(source, goal))
+    as_it_is = replace(goal, ceiling=0.0)
+    _encode(
+        source, output, goal if changed else as_it_is, gain if changed else 0.0, ceiling if changed else 0.0, progress
+    )
+
+
+def _gain(source: Source, goal: Goal, ceiling: float, most: float) -> tuple[float, float]:
     """Gain in dB with which the programme, limited, has the target's loudness; and how many LU a dB of gain brings.
 
-    Without a limiter that is 1; the harder it works, the less (regula falsi, each pass with the last two's slope).
+    Without a limiter that is 1; the harder it works, the less.
     """
-    most = _most_gain(source, goal)
-    gain, slope = most - MOST_LOSS, 1.0
-    ceiling = goal.ceiling - goal.coding.headroom(source.form.channels)
-    if source.level.loss(gain, ceiling) < NOTICEABLE:
-        return gain, slope
-    seconds = source.samples / source.form.rate
-    last: tuple[float, float] | None = None
-    for _ in range(PASSES):
-        stream = limited(source.blocks(), Limiter(source.form, gain, ceiling))
-        found = measure(stream, source.form, progress, "Measuring", seconds).loudness().integrated
-        if found is None or abs(goal.target - found) < PRECISE or (found < goal.target and gain >= most):
-            break
-        if last is not None and last[0] != gain:
-            slope = min(1.0, max(LEAST_SLOPE, (found - last[1]) / (gain - last[0])))
-        last = gain, found
-        gain = min(most, gain + (goal.target - found) / slope)
-    return gain, slope
+    level = source.level
+
+    def lacking(gain: float) -> float:
+        return most - MOST_LOSS - gain + level.loss(gain - ceiling)
+
+    low, high = most - MOST_LOSS, most
+    if lacking(high) > 0:
+        return high, LEAST_SLOPE
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if lacking(middle) > 0 else (low, middle)
+    slope = (lacking(high) - lacking(high + 0.5)) / 0.5
+    return high, min(1.0, max(LEAST_SLOPE, slope))
 
 
 def _most_gain(source: Source, goal: Goal) -> float:
@@ -126,25 +143,46 @@ def _most_gain(source: Source, goal: Goal) -> float:
     return goal.target - loudness + MOST_LOSS
 
 
-def _encode(source: Source, output: Path, coding: Coding, gain: float, ceiling: float, progress: Progress) -> Encoding:
+def _encode(source: Source, output: Path, goal: Goal, gain: float, ceiling: float, progress: Progress) -> Encoding:
     """Encodes once and measures what came out."""
+    written = _write_mp3 if goal.coding.format == "mp3" else _write
     limiter = Limiter(source.form, gain, ceiling)
+    measured, lowered = written(source, output, goal, limiter, ceiling, progress)
+    rate = goal.coding.rate(source.form.rate)
+    if not 0 <= measured.samples - source.samples * rate / source.form.rate <= goal.coding.slack:
+        raise _short(output)
+    return Encoding(gain, ceiling, limiter.activity, lowered, measured)
+
+
+def _write(source: Source, output: Path, goal: Goal, limiter: Limiter, ceiling: float, progress: Progress) -> _Written:
     done, seconds = 0, source.samples / source.form.rate
-    with encoder(output, source.form, coding) as encoding:
-        for block in limited(source.blocks(), limiter):
+    with encoder(output, source.form, goal.coding) as encoding:
+        for block in ahead(limited(source.blocks(), limiter)):
             encoding.write(block)
             done += len(block)
             progress("Encoding", done / source.form.rate, seconds, "s")
         encoding.finish()
-    if done != source.samples:
-        raise InputError("The recording changed while it was read.", hint="Run the same again.")
+    _insist_same(source, done)
     try:
-        measured = decoded(output, progress)
+        return decoded(output, progress), 0.0
     except InputError as error:
         raise _short(output) from error
-    if not 0 <= measured.samples - source.samples <= coding.slack:
-        raise _short(output)
-    return Encoding(gain, ceiling, limiter.activity, measured)
+
+
+def _write_mp3(
+    source: Source, output: Path, goal: Goal, limiter: Limiter, ceiling: float, progress: Progress
+) -> _Written:
+    """The same in parallel; each piece is decoded and measured while it is at hand."""
+    work = Work(source.form, goal.coding.bitrate, ceiling, goal.ceiling)
+    blocks = limited(ahead(source.blocks()), limiter)
+    told = write_mp3(output, blocks, work, progress, source.samples / source.form.rate)
+    _insist_same(source, told.samples)
+    return told.measured(source.form.rate), told.lowered
+
+
+def _insist_same(source: Source, samples: int) -> None:
+    if samples != source.samples:
+        raise InputError("The recording changed while it was read.", hint="Run the same again.")
 
 
 def _short(output: Path) -> MachineError:
@@ -156,13 +194,15 @@ def _report(source: Source, goal: Goal, tries: list[Encoding], edits: EditList) 
     return {
         "seconds": last.measured.samples / rate,
         "edits": edits.as_json(),
-        "loudness": {"input": source.level.loudness.as_json(), "output": last.loudness.as_json()},
+        "loudness": {"input": source.before.as_json(), "output": last.loudness.as_json()},
         "target": goal.target,
         "ceiling": goal.ceiling,
         "gain": round(last.gain, 2),
         "limiter": last.activity.as_json(rate),
         "encoder": goal.coding.name,
         "encodings": len(tries),
+        "ceiling_before_encoding": round(last.ceiling, 2),
+        "ceiling_lowered_db": round(last.lowered, 2),
         "bitrate": goal.coding.bitrate if goal.coding.lossy else None,
         "sample_rate": rate,
         "channels": source.form.channels,

@@ -1,5 +1,6 @@
 """Episode → release: which files it has, which are built already, and the steps that build the others."""
 
+from quicktake.build.faults import sound_faults
 from quicktake.build.releasing import (
     held,
     recording_digest,
@@ -21,4 +22,5 @@ __all__ = [
     "release",
     "room_needed",
     "show_artifacts",
+    "sound_faults",
 ]

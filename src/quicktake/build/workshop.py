@@ -50,6 +50,7 @@ class Workshop:
             "picture": episode.picture or episode.sound,
             "intro": episode.intro,
             "outro": episode.outro,
+            "spot": episode.spot,
             "cover": episode.cover or self.show.folder / self.show.settings.cover,
             "transcript": episode.transcript,
             **images,

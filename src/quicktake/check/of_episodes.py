@@ -47,7 +47,7 @@ def recording(show: Show, episodes: Sequence[Episode]) -> Told:
                 "there is no recording.",
                 "Put it there as recording.*, or name it: `recording: ...`.",
             )
-        for path in (episode.sound, episode.picture, episode.intro, episode.outro):
+        for path in (episode.sound, episode.picture, episode.intro, episode.outro, episode.spot):
             if path is not None and not path.is_file():
                 yield show_path(episode), f"there is no file {path}.", "Put it there, or name another."
 

@@ -18,8 +18,8 @@ def check(
     """Find what directories, apps and YouTube would refuse, before anything is public."""
     from quicktake import publish
 
-    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        found = publish.examined(session, publish.pick(session.episodes, episode or []), published=all_)
+    with publish.opened(chosen.show, publishing.now(), writes=False) as session, chosen.voice.progress() as progress:
+        found = publish.examined(session, publish.pick(session.episodes, episode or []), progress, published=all_)
     raise typer.Exit(chosen.voice.findings("check", found, good="No errors found.", strict=strict))
 
 

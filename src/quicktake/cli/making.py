@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -56,6 +56,14 @@ def new(
     )
 
 
+Hertz = Annotated[float | None, typer.Option(help="Take away what lies under so many Hz.", min=20, max=300)]
+Noise = Annotated[float | None, typer.Option(help="Take so many dB off steady noise.", min=1, max=40)]
+Pause = Annotated[float | None, typer.Option(help="Shorten silences to so many seconds.", min=0.7, max=60)]
+Sample = Annotated[float | None, typer.Option(help="Only so many seconds, before and after.", min=1, max=600)]
+Picture = Annotated[Path | None, typer.Option(help="A PNG of waveform and loudness, before and after.")]
+IfNeeded = Annotated[bool, typer.Option("--if-needed", help="Copy the sound as it is when it is right already.")]
+
+
 @app.command()
 def master(
     recording: Annotated[Path, typer.Argument(help="Any audio or video file.")],
@@ -64,12 +72,23 @@ def master(
     ceiling: Annotated[float, typer.Option(help="Highest true peak in dBTP.", min=-12, max=0)] = -1.0,
     bitrate: Annotated[int, typer.Option(help="Bit rate in kbit/s.", min=48, max=320)] = 128,
     trim: Annotated[bool, typer.Option(help="Cut the silence at both ends.")] = True,
+    mono: Annotated[bool, typer.Option("--mono", help="Fold to one channel.")] = False,
+    leveler: Annotated[bool, typer.Option("--leveler", help="Bring speakers of unlike loudness together.")] = False,
+    highpass: Hertz = None,
+    denoise: Noise = None,
+    max_pause: Pause = None,
+    sample: Sample = None,
+    picture: Picture = None,
+    if_needed: IfNeeded = False,
 ) -> None:
     """Master the sound of a file, alone: loudness, true peak, encoding, and what came out by measurement."""
-    from quicktake.audio.mastering import master_file
+    from quicktake.build import alone
     from quicktake.model import Audio
 
-    audio = Audio(target=target, ceiling=ceiling, bitrate=bitrate, trim=trim)
+    channels: Literal["mono", "auto"] = "mono" if mono else "auto"
+    audio = Audio(target=target, ceiling=ceiling, bitrate=bitrate, trim=trim, channels=channels, leveler=leveler,
+                  highpass=highpass, denoise=denoise, max_pause=max_pause)  # fmt: skip
+    wishes = alone.Wishes(sample=sample, picture=picture, if_needed=if_needed)
     with chosen.voice.progress() as progress:
-        report = master_file(recording, output, audio, progress)
-    chosen.voice.mastered("master", output.name, report)
+        report, findings = alone.master_alone(recording, output, audio, progress, wishes)
+    chosen.voice.mastered("master", output.name, report, findings)

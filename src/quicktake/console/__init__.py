@@ -131,10 +131,10 @@ class Voice:
 
     def outcome(self, show: "Show", outcome: "Outcome") -> int:
         """Tells what a run did; the exit code."""
-        from quicktake.console import tables
+        from quicktake.console import receipts, tables
 
         for slug, report in outcome.mastered.items():
-            self.say(tables.loudness_lines(slug, report))
+            self.say(receipts.loudness_lines(slug, report))
         self.say(tables.finding_lines(outcome.findings))
         self.say(_summary(show, outcome))
         for failure in outcome.failures:
@@ -176,12 +176,16 @@ class Voice:
         self.result(str(path))
         self.say([next_step])
 
-    def mastered(self, command: str, name: str, report: Mapping[str, object]) -> None:
-        """Shows what mastering did."""
-        from quicktake.console import documents, tables
+    def mastered(
+        self, command: str, name: str, report: "Mapping[str, object]", findings: "Sequence[Finding]" = ()
+    ) -> None:
+        """Shows what mastering did, and what was found wrong with the recording."""
+        from quicktake.console import documents, receipts, tables
 
-        self.document(documents.document(command, **{key: report[key] for key in report}))
-        for line in tables.loudness_lines(name, report):
+        found = [documents.finding(one) for one in findings]
+        self.document(documents.document(command, **report, findings=found))
+        self.say(tables.finding_lines(findings))
+        for line in receipts.sample_lines(report) if "files" in report else receipts.receipt_lines(name, report):
             self.result(line)
 
 

@@ -1,7 +1,7 @@
 """Plans, standings and reports → what a host reads on the terminal."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,6 @@ from rich.table import Table
 from quicktake.model import Change, Finding
 from quicktake.publish.planning import Plan, field_changes
 from quicktake.publish.standing import Standing
-from quicktake.timeline import clock
 
 PLACES = {"media": "file", "site": "page", "feed": "feed", "youtube": "video"}
 SIGNS = {"create": "+", "update": "~", "withdraw": "-"}
@@ -105,34 +104,3 @@ def standing_table(rows: Sequence[Standing], zone: ZoneInfo) -> Table:
         date = f"{row.date.astimezone(zone):%Y-%m-%d %H:%M}" if row.date else "-"
         table.add_row(row.slug, row.state, date, *row.destinations.values())
     return table
-
-
-def loudness_lines(name: str, report: Mapping[str, object]) -> Iterator[str]:
-    """What mastering did, with units."""
-    loudness = report.get("loudness")
-    figures = loudness if isinstance(loudness, Mapping) else {}
-    seconds = report.get("seconds")
-    length = clock(float(seconds)) if isinstance(seconds, int | float) else "?"
-    yield f"{name}: {length}, {_figures(figures.get('input'))} → {_figures(figures.get('output'))}"
-    yield f"    gain {_number(report.get('gain'))} dB, {_limited(report.get('limiter'))}; {report.get('encoder', '')}"
-    notes = report.get("notes")
-    for note in notes if isinstance(notes, list | tuple) else ():
-        yield f"    {note}"
-
-
-def _figures(value: object) -> str:
-    figures = value if isinstance(value, Mapping) else {}
-    integrated, peak, spread = (_number(figures.get(name)) for name in ("integrated", "true_peak", "range"))
-    return f"{integrated} LUFS, {peak} dBTP, {spread} LU"
-
-
-def _number(value: object) -> str:
-    return f"{value:.1f}" if isinstance(value, int | float) else "-"
-
-
-def _limited(value: object) -> str:
-    figures = value if isinstance(value, Mapping) else {}
-    active, deepest = figures.get("active_seconds"), figures.get("deepest_db")
-    if not active:
-        return "limiter not needed"
-    return f"limiter {_number(active)} s, at most {_number(abs(float(str(deepest))))} dB"

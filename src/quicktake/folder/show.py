@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from quicktake.errors import InputError
 from quicktake.folder import dates, frontmatter, values
-from quicktake.folder.chapters import read_chapters
+from quicktake.folder.chapters import read_chapters, seconds
 from quicktake.folder.files import read_text
 from quicktake.folder.records import read_episode_record, read_show_record
 from quicktake.model import Audio, Episode, FrontMatter, RecordingFiles, Settings, Show, Youtube
@@ -156,6 +156,8 @@ def read_episode(show: Show, folder: Path, memo: Memo) -> Episode:
         offset=offset,
         intro=_override(show, folder, matter, "intro"),
         outro=_override(show, folder, matter, "outro"),
+        spot=folder / matter.sponsor.spot if matter.sponsor and matter.sponsor.spot else None,
+        spot_at=_spot_at(matter, file),
         cover=_present(folder, "cover.jpg", "cover.jpeg", "cover.png"),
         transcript=_present(folder, "transcript.vtt", "transcript.srt"),
         thumbnail=_present(folder, "thumbnail.png", "thumbnail.jpg", "thumbnail.jpeg"),
@@ -175,6 +177,18 @@ def _override(show: Show, folder: Path, matter: FrontMatter, key: str) -> Path |
     own = getattr(matter.audio, key) if matter.audio else None
     general = getattr(show.settings.audio, key)
     return folder / own if own else show.folder / general if general else None
+
+
+def _spot_at(matter: FrontMatter, file: str) -> float | None:
+    """Where the sponsor's spot is put."""
+    place = matter.sponsor.place if matter.sponsor else "start"
+    if place in ("start", "end"):
+        return 0.0 if place == "start" else None
+    at = seconds(place)
+    if at is None:
+        hint = "Write `start`, `end`, or a time in the recording such as 12:30."
+        raise InputError(f"{file}: sponsor.place: `{place}` is no place.", hint=hint)
+    return at
 
 
 def _present(folder: Path, *names: str) -> Path | None:

@@ -63,6 +63,10 @@ class Sponsor:
     name: Annotated[str, "Name of the sponsor."]
     url: Annotated[Web | None, "Where listeners find the offer."] = None
     text: Annotated[str, "One sentence about the offer."] = ""
+    spot: Annotated[Relative | None, "A sound file with the sponsor's words, put into the podcast."] = None
+    place: Annotated[str, "Where the spot is put: `start`, `end`, or a time in the recording such as `12:30`."] = (
+        "start"
+    )
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,14 @@ class Audio:
     bitrate: Annotated[int, "Bit rate in kbit/s.", Within(48, 320)] = 128
     channels: Annotated[Literal["auto", "mono", "stereo"], "`auto` keeps mono mono and makes all else stereo."] = "auto"
     id3: Annotated[Literal["2.3", "2.4"], "Version of the MP3's tags; 2.3 is read everywhere."] = "2.3"
+    leveler: Annotated[bool, "Bring speakers of unlike loudness together, without raising the room between words."] = (
+        False
+    )
+    highpass: Annotated[float | None, "Take away what lies under so many Hz (80 suits most voices).",
+                        Within(20, 300)] = None  # fmt: skip
+    denoise: Annotated[float | None, "Take so many dB off steady noise (12 is moderate).", Within(1, 40)] = None
     trim: Annotated[bool, "Cut the silence at both ends."] = True
+    max_pause: Annotated[float | None, "Shorten silences to so many seconds at most.", Within(0.7, 60)] = None
     intro: Annotated[Relative | None, "A sound file played before the recording."] = None
     outro: Annotated[Relative | None, "A sound file played after the recording."] = None
     crossfade: Annotated[float, "Seconds in which intro, recording and outro overlap.", Within(0, 30)] = 1.0

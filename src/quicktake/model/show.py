@@ -109,6 +109,10 @@ class Episode:
     """The sound file played before the recording."""
     outro: Path | None = None
     """The sound file played after it."""
+    spot: Path | None = None
+    """The sound file with the sponsor's words."""
+    spot_at: float | None = 0.0
+    """Seconds of the recording at which the spot is put; None: after it."""
     cover: Path | None = None
     transcript: Path | None = None
     """WebVTT or SubRip, in the recording's times."""

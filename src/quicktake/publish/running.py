@@ -184,6 +184,7 @@ def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcom
         if not (release.published or release.unpublished or release.held):
             session.ledger.freeze(release, build.recording_digest(session.workshop(by_guid[release.guid])))
             outcome.findings += _late_chapters(release)
+            outcome.findings += build.sound_faults(session.workshop(by_guid[release.guid]))
     unbuilt = {one.guid for one in before if "enclosure" in one.artifacts and one.artifacts["enclosure"].digest is None}
     outcome.mastered = {one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt}
     return releases

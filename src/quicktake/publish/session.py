@@ -46,6 +46,12 @@ class Session:
         """Where the published files lie."""
         return open_store(self.show.settings.storage.url, self.show.folder)
 
+    @contextlib.contextmanager
+    def building(self) -> Iterator[None]:
+        """The show's lock, for a command that only fills the cache; BusyError when another run is at work."""
+        with files.locked(self.show.folder / ".quicktake" / "lock"):
+            yield
+
     def drafts(self) -> list[Episode]:
         """The episodes that go nowhere."""
         return [episode for episode in self.episodes if episode.matter.draft]

@@ -24,7 +24,7 @@ class Step(Protocol):
 
     @property
     def NEEDS(self) -> tuple[str, ...]:  # noqa: N802 - likewise
-        """Names of input files (sound, picture, intro, outro, cover, transcript) and of other steps' results.
+        """Names of input files (sound, picture, intro, outro, spot, cover, transcript) and of other steps' results.
 
         A file that the episode does not have is absent from `files`.
         """

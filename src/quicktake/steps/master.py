@@ -6,12 +6,12 @@ from pathlib import Path
 from quicktake.audio.coding import Coding, insist_bitrate
 from quicktake.model import Audio, Episode, Progress, Show
 from quicktake.steps import Params, Report
-from quicktake.steps.measure import read_heard
+from quicktake.steps.measure import read_heard, sounds_of
 
 MAKES = "master"
-NEEDS: tuple[str, ...] = ("sound", "intro", "outro", "measure")
+NEEDS: tuple[str, ...] = ("sound", "intro", "outro", "spot", "measure")
 SUFFIX = ".{format}"
-VERSION = 1
+VERSION = 2
 
 
 def params(show: Show, episode: Episode) -> Params:
@@ -34,5 +34,5 @@ def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progr
     audio = Audio(**params)  # type: ignore[arg-type]  # the same keys and values that `params` took out of one
     coding = Coding(audio.format, audio.bitrate)
     heard = read_heard(files["measure"])
-    intro, outro = files.get("intro"), files.get("outro")
-    return master(heard, files["sound"], output, audio, coding, progress, intro, outro)
+    report, _ = master(heard, sounds_of(files, audio.track), output, audio, coding, progress)
+    return report

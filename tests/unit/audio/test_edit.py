@@ -1,21 +1,26 @@
 """The audio programme: trimmed on the meter's hops, joined without clicks, told in an edit list."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from makers.sound import Samples, silence, speech, tone, write_sound
-from quicktake.audio.decoding import Block
-from quicktake.audio.edit import excerpt, programme
+from quicktake.audio.decoding import Block, decode
+from quicktake.audio.edit import Sounds, excerpt, programme
 from quicktake.audio.joining import crossfade, fade_in, fade_out, joined, whole_window
 from quicktake.audio.listening import Heard, listen
 from quicktake.errors import InputError
 from quicktake.model import Audio
 
 
-def rendered(heard: Heard, sound: Path, intro: Path | None = None, outro: Path | None = None) -> Block:
-    return np.concatenate(list(programme(heard.plan, sound, intro=intro, outro=outro)))
+def heard_of(sounds: Sounds, audio: Audio | None = None) -> Heard:
+    return listen(sounds, audio or Audio())[0]
+
+
+def rendered(heard: Heard, sounds: Sounds) -> Block:
+    return np.concatenate(list(programme(heard.plan, sounds)))
 
 
 def padded(path: Path, before: float = 2.0, after: float = 3.0) -> Path:
@@ -26,12 +31,12 @@ def padded(path: Path, before: float = 2.0, after: float = 3.0) -> Path:
 
 def test_silence_at_both_ends_goes(tmp_path: Path) -> None:
     path = padded(tmp_path / "a.wav")
-    heard = listen(path, Audio())
+    heard = heard_of(Sounds(path))
     run = heard.plan.edits().kept[0]
     assert 1.5 <= run.start <= 2.0
     assert 5.0 <= run.end <= 6.0
     assert run.at == 0
-    samples = rendered(heard, path)
+    samples = rendered(heard, Sounds(path))
     assert len(samples) == heard.plan.samples == round(heard.plan.edits().duration * 48000)
     assert np.abs(samples[0]).max() < 1e-6  # faded in from silence
 
@@ -39,21 +44,21 @@ def test_silence_at_both_ends_goes(tmp_path: Path) -> None:
 def test_short_silence_stays_and_the_sound_is_exact(tmp_path: Path) -> None:
     sound = np.concatenate([silence(0.2), speech(2.0, level=-6), silence(0.3)])
     path = write_sound(tmp_path / "a.wav", sound, codec="pcm_f32le")
-    heard = listen(path, Audio())
-    assert np.array_equal(rendered(heard, path), sound)
+    heard = heard_of(Sounds(path))
+    assert np.array_equal(rendered(heard, Sounds(path)), sound)
 
 
 def test_trim_can_be_switched_off(tmp_path: Path) -> None:
-    heard = listen(padded(tmp_path / "a.wav"), Audio(trim=False))
+    heard = heard_of(Sounds(padded(tmp_path / "a.wav")), Audio(trim=False))
     assert heard.plan.edits().kept[0].start == 0
     assert heard.plan.edits().duration == pytest.approx(8.0)
 
 
 def test_the_loudness_of_what_is_kept_needs_no_other_pass(tmp_path: Path) -> None:
     path = padded(tmp_path / "a.wav")
-    trimmed = listen(path, Audio())
-    alone = write_sound(tmp_path / "b.wav", rendered(trimmed, path), codec="pcm_f32le")
-    found = listen(alone, Audio(trim=False)).programme.loudness.integrated
+    trimmed = heard_of(Sounds(path))
+    alone = write_sound(tmp_path / "b.wav", rendered(trimmed, Sounds(path)), codec="pcm_f32le")
+    found = heard_of(Sounds(alone), Audio(trim=False)).programme.loudness.integrated
     assert trimmed.programme.loudness.integrated == pytest.approx(found, abs=0.01)
 
 
@@ -61,8 +66,9 @@ def test_intro_and_outro_are_joined_at_the_recordings_loudness(tmp_path: Path) -
     path = padded(tmp_path / "a.wav")
     intro = write_sound(tmp_path / "intro.wav", speech(2.0, 44100, 1, level=-30, seed=2), 44100, codec="pcm_f32le")
     outro = write_sound(tmp_path / "outro.flac", speech(1.5, level=-1, seed=3), codec="flac")
-    heard = listen(path, Audio(crossfade=0.5), intro=intro, outro=outro)
-    samples = rendered(heard, path, intro, outro)
+    sounds = Sounds(path, intro=intro, outro=outro)
+    heard = heard_of(sounds, Audio(crossfade=0.5))
+    samples = rendered(heard, sounds)
     run = heard.plan.edits().kept[0]
     assert run.at == pytest.approx(1.5)
     assert heard.plan.edits().duration == pytest.approx(1.5 + run.end - run.start + 1.0)
@@ -70,35 +76,94 @@ def test_intro_and_outro_are_joined_at_the_recordings_loudness(tmp_path: Path) -
     recording = heard.recording.loudness.integrated
     assert recording is not None
     assert heard.programme.loudness.integrated == pytest.approx(recording, abs=0.7)
+    alone = write_sound(tmp_path / "alone.wav", samples, codec="pcm_f32le")
+    found = heard_of(Sounds(alone), Audio(trim=False)).programme.loudness.integrated
+    assert heard.programme.loudness.integrated == pytest.approx(found, abs=0.1), "no other pass is needed"
     assert Heard.from_json(heard.as_json()) == heard
 
 
 def test_a_crossfade_is_never_longer_than_half_of_either(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.wav", speech(2.0))
     intro = write_sound(tmp_path / "intro.wav", speech(1.0, seed=2))
-    heard = listen(path, Audio(crossfade=30), intro=intro)
+    sounds = Sounds(path, intro=intro)
+    heard = heard_of(sounds, Audio(crossfade=30))
     assert heard.plan.intro is not None
     assert heard.plan.intro.overlap == 24000
-    assert len(rendered(heard, path, intro)) == heard.plan.samples
+    assert len(rendered(heard, sounds)) == heard.plan.samples
 
 
 def test_no_crossfade_is_a_cut(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.wav", speech(1.0), codec="pcm_f32le")
     intro = write_sound(tmp_path / "intro.wav", speech(1.0), codec="pcm_f32le")
-    heard = listen(path, Audio(crossfade=0), intro=intro)
-    samples = rendered(heard, path, intro)
+    sounds = Sounds(path, intro=intro)
+    heard = heard_of(sounds, Audio(crossfade=0))
+    samples = rendered(heard, sounds)
     assert len(samples) == 96000
     assert np.array_equal(samples[48000:], speech(1.0))
+
+
+def talk(path: Path) -> Path:
+    """Two stretches of speech with a long pause between them: 0 to 4 s, and 8 to 12 s."""
+    room = 1e-4 * np.random.default_rng(5).standard_normal((48000 * 4, 2)).astype(np.float32)
+    sound = np.concatenate([speech(4.0, level=-6), room, speech(4.0, level=-6, seed=4)])
+    return write_sound(path, sound, codec="pcm_f32le")
+
+
+def test_a_long_pause_is_shortened_and_all_times_follow(tmp_path: Path) -> None:
+    path = talk(tmp_path / "a.wav")
+    heard = heard_of(Sounds(path), Audio(max_pause=1.0))
+    edits, samples = heard.plan.edits(), rendered(heard, Sounds(path))
+    assert len(edits.kept) == 2
+    assert len(samples) == heard.plan.samples == round(edits.duration * 48000)
+    assert edits.duration == pytest.approx(9.0, abs=0.25)
+    original = np.concatenate(list(decode(path, heard.plan.form)))
+    for second in (1.0, 3.5, 8.5, 11.0):  # what is said is heard at its new place, to the sample
+        there = round(edits.place(second) * 48000)
+        assert np.array_equal(samples[there : there + 4800], original[round(second * 48000) :][:4800])
+    assert edits.place(6.0) == edits.kept[1].at, "what is cut moves to the end of the cut"
+
+
+@pytest.mark.parametrize(("place", "before"), [(0.0, 0.0), (6.0, 6.0), (None, 12.0)])
+def test_a_spot_is_put_in_and_nothing_is_lost(tmp_path: Path, place: float | None, before: float) -> None:
+    path = talk(tmp_path / "a.wav")
+    spot = write_sound(tmp_path / "spot.wav", speech(2.0, level=-30, seed=7), codec="pcm_f32le")
+    sounds = Sounds(path, spot=spot, spot_at=place)
+    heard = heard_of(sounds)
+    edits, samples = heard.plan.edits(), rendered(heard, sounds)
+    assert len(samples) == heard.plan.samples == 48000 * 14
+    ((name, insert, at),) = heard.plan.inserts()
+    assert name == "spot"
+    assert at == pytest.approx(before, abs=1.0), "it may move to the quietest moment nearby"
+    assert insert.gain == pytest.approx(24, abs=1), "it is as loud as the recording"
+    original = np.concatenate(list(decode(path, heard.plan.form)))
+    for second in (2.0, 10.0):
+        there = round(edits.place(second) * 48000)
+        assert np.array_equal(samples[there : there + 4800], original[round(second * 48000) :][:4800])
+    assert Heard.from_json(heard.as_json()) == heard
+
+
+def test_everything_at_once_keeps_its_own_account(tmp_path: Path) -> None:
+    path = talk(tmp_path / "a.wav")
+    extra = write_sound(tmp_path / "extra.wav", speech(2.0, seed=7))
+    sounds = Sounds(path, intro=extra, outro=extra, spot=extra, spot_at=10.0)
+    audio = Audio(max_pause=0.8, leveler=True, highpass=80, denoise=6, channels="mono", crossfade=0.5)
+    heard = heard_of(sounds, audio)
+    samples = rendered(heard, sounds)
+    assert samples.shape == (heard.plan.samples, 1)
+    alone = write_sound(tmp_path / "alone.wav", samples, codec="pcm_f32le")
+    found = heard_of(Sounds(alone), Audio(trim=False)).programme.loudness.integrated
+    assert heard.programme.loudness.integrated == pytest.approx(found, abs=0.15)
+    assert Heard.from_json(json.loads(json.dumps(heard.as_json()))) == heard
 
 
 @pytest.mark.parametrize("content", [silence(2.0), tone(0.3)])
 def test_undefined_loudness_is_refused(tmp_path: Path, content: Samples) -> None:
     path = write_sound(tmp_path / "quiet.wav", content)
     with pytest.raises(InputError, match=r"quiet\.wav: is (silent throughout|shorter than 400 ms)"):
-        listen(path, Audio())
+        heard_of(Sounds(path))
     whole = write_sound(tmp_path / "a.wav", speech(1.0))
     with pytest.raises(InputError, match=r"quiet\.wav"):
-        listen(whole, Audio(), intro=path)
+        heard_of(Sounds(whole, intro=path))
 
 
 @pytest.mark.parametrize("rate", [44100, 48000])

@@ -13,6 +13,7 @@ import pytest
 from makers.sound import speech, tone, write_sound
 from quicktake.audio.coding import Coding
 from quicktake.audio.decoding import Form, decode
+from quicktake.audio.edit import Sounds
 from quicktake.audio.encode import encoder
 from quicktake.audio.loudness import measure_file
 from quicktake.audio.mastering import master_file
@@ -29,11 +30,14 @@ def recording(tmp_path: Path) -> Path:
 
 
 def mastered(recording: Path, output: Path, audio: Audio | None = None) -> Any:
-    report = master_file(recording, output, audio or Audio())
+    report = master_file(Sounds(recording), output, audio or Audio()).report
     return json.loads(json.dumps(report, allow_nan=False))
 
 
-CODINGS = [("mp3", 64), ("mp3", 96), ("mp3", 128), ("mp3", 192), ("mp3", 256), ("m4a", 96), ("m4a", 192), ("flac", 0)]
+CODINGS = [
+    *[("mp3", bitrate) for bitrate in (64, 96, 128, 192, 256)],
+    *[("m4a", 96), ("m4a", 192), ("opus", 64), ("opus", 96), ("flac", 0)],
+]
 
 
 @pytest.mark.parametrize(("name", "bitrate"), [*CODINGS, ("wav", 0)])
@@ -68,6 +72,7 @@ def test_without_limiting_the_gain_is_all_that_changes(recording: Path, tmp_path
     factor = 10 ** ((-30 - report["loudness"]["input"]["integrated"]) / 20)
     assert np.abs(after - before * factor).max() < 1e-4
     assert report["limiter"] == {"active_seconds": 0.0, "deepest_db": 0.0}
+    assert report["ceiling_lowered_db"] == 0
     assert report["notes"] == []
 
 
@@ -136,7 +141,7 @@ def test_a_write_that_fails_is_no_success(recording: Path, tmp_path: Path, small
     assert os.listdir(tmp_path) == ["recording.flac"]  # noqa: PTH208 - names are all that is asked
 
 
-@pytest.mark.parametrize("name", ["mp3", "m4a"])
+@pytest.mark.parametrize("name", ["opus", "m4a"])
 def test_a_device_that_is_full(name: str) -> None:
     with (
         pytest.raises(MachineError, match="cannot be written"),
@@ -166,6 +171,9 @@ def test_progress_is_told(recording: Path, tmp_path: Path) -> None:
         assert unit == "s"
         stages[stage] = done
 
-    master_file(recording, tmp_path / "out.mp3", Audio(), progress)
+    master_file(Sounds(recording), tmp_path / "out.mp3", Audio(), progress)
+    assert set(stages) == {"Listening", "Encoding"}
+    assert stages["Encoding"] == pytest.approx(3.0)
+    master_file(Sounds(recording), tmp_path / "out.m4a", Audio(), progress)
     assert set(stages) == {"Listening", "Encoding", "Measuring"}
     assert stages["Listening"] == pytest.approx(3.0)

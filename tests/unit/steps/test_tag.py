@@ -175,7 +175,7 @@ def test_without_number_season_chapters_and_comment_nothing_is_made_up(tmp_path:
     master.write_bytes(mp3(0.5))
     tag.run(inputs(tmp_path, master), tmp_path / "result.mp3", tag.params(show, episode), no_progress)
     tags = ID3(tmp_path / "result.mp3", translate=False)
-    assert sorted(tags) == ["APIC:", "TALB", "TCON", "TIT2", "TLAN", "TPE1", "WOAS", "WXXX:"]
+    assert sorted(tags) == ["APIC:", "TALB", "TCON", "TIT2", "TLAN", "TLEN", "TPE1", "WOAS", "WXXX:"]
     assert str(tags["TPE1"]) == "The project"
 
 

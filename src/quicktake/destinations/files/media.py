@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name, revision_of
+from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name, reported, revision_of
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.stores import Store
@@ -74,7 +74,7 @@ class Media:
             "media_type": artifact.media_type,
             "suffix": artifact.suffix,
             "revision": revision,
-            **{part: artifact.report[part] for part in ("seconds", "loudness", "edits") if part in artifact.report},
+            **reported(artifact.report),
         }
         if role == "enclosure" and release is not None:
             fields["listed"] = listed_url(self.show.settings.feed.prefix, self.show.base_url + name)

@@ -12,6 +12,12 @@ from quicktake.timeline import EditList
 SHOW = "show"  # stands for the guid in keys of the show's own effects, and for the slug in its names
 FEED_KEY = f"feed/{SHOW}/feed"
 
+REPORTED = ("seconds", "loudness", "edits", "mastering")
+"""What a receipt keeps of the steps' reports."""
+MASTERING = ("target", "ceiling", "gain", "limiter", "recording", "cuts", "inserts", "treatment", "leveler", "encoder",
+             "bitrate", "sample_rate", "channels", "notes", "versions")  # fmt: skip
+"""Of these one part: how the sound was made, for whoever asks later."""
+
 
 def media_key(guid: str, role: str) -> str:
     """Key of a media effect."""
@@ -87,6 +93,12 @@ def _published_roles(guid: str, receipts: Mapping[str, Receipt]) -> list[str]:
     return [key.removeprefix(prefix) for key in receipts if key.startswith(prefix)]
 
 
+def reported(report: Mapping[str, object]) -> dict[str, object]:
+    """What is kept of the reports of the steps that made a file."""
+    mastering = {name: report[name] for name in MASTERING if name in report}
+    return {name: report[name] for name in REPORTED if name in report} | ({"mastering": mastering} if mastering else {})
+
+
 def published_artifact(receipt: Receipt, built: Artifact | None = None) -> Artifact:
     """The artifact that a receipt of media proves."""
     fields = receipt.fields
@@ -98,7 +110,7 @@ def published_artifact(receipt: Receipt, built: Artifact | None = None) -> Artif
         size=size if isinstance(size, int) else None,
         path=built.path if built else None,
         url=url if isinstance(url, str) else None,
-        report={name: fields[name] for name in ("seconds", "loudness", "edits") if name in fields},
+        report={name: fields[name] for name in REPORTED if name in fields},
     )
 
 

@@ -12,7 +12,7 @@ from quicktake.steps.tag.words import words_from, words_of
 MAKES = "enclosure"
 NEEDS: tuple[str, ...] = ("master", "measure", "artwork", "image:*")
 SUFFIX = ".{format}"
-VERSION = 1
+VERSION = 2
 
 
 def params(show: Show, episode: Episode) -> Params:

@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from quicktake.audio.coding import Coding
-from quicktake.audio.decoding import Block, decode, starts_at
-from quicktake.audio.edit import excerpt
+from quicktake.audio.decoding import Block, starts_at
+from quicktake.audio.edit import excerpt, improved
 from quicktake.audio.listening import Heard
 from quicktake.audio.opening import audio_track, moving_picture, opened, start_of
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
 from quicktake.errors import InputError
 from quicktake.model import Audio, Progress
 from quicktake.steps import Params, Report
-from quicktake.steps.measure import read_heard
+from quicktake.steps.measure import read_heard, sounds_of
 from quicktake.video.mux import mux
 
 BITRATE = 192  # kbit/s of AAC
@@ -32,7 +32,7 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
     mastered = output.with_name("sound.m4a")
     goal = Goal(audio.target, audio.ceiling, Coding("m4a", BITRATE))
     try:
-        report = encode_to_goal(source, mastered, goal, progress=partial(_as_video_sound, progress))
+        report, _ = encode_to_goal(source, mastered, goal, progress=partial(_as_video_sound, progress))
         with opened(picture, fill_times=True) as pictures, opened(mastered) as sounds:
             track = moving_picture(pictures)
             if track is None:
@@ -44,16 +44,17 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
 
 
 def _source(sound: Path, audio: Audio, heard: Heard, offset: float) -> Source:
-    """The recording whole; silence where it starts later than the picture, and what is earlier left out."""
+    """The recording whole, improved; silence where it starts later than the picture, what is earlier left out."""
     plan = heard.plan
+    sounds = sounds_of({"sound": sound}, audio.track)
     start = -round(offset * plan.form.rate)
     if start >= plan.total:
         raise InputError(f"{sound}: ends before the picture starts.", hint="Check the recording's offset.")
 
     def blocks() -> Iterator[Block]:
-        return excerpt(decode(sound, plan.form, track=audio.track), start, plan.total)
+        return excerpt(improved(plan, sounds), start, plan.total)
 
-    return Source(blocks, plan.total - start, plan.form, heard.recording)
+    return Source(blocks, plan.total - start, plan.form, heard.recording, heard.before)
 
 
 def _picture_start(picture: Path) -> float:

@@ -1,0 +1,174 @@
+"""Mastering, side by side with what a host would use instead: `python benchmarks/master.py [RECORDING] [--minutes N]`.
+
+One hour (or N minutes) of 48 kHz stereo AAC to MP3 at 128 kbit/s, LAME at quality 3 on every side, one after the other
+in one run: quicktake on one processor and on all, two-pass ffmpeg-normalize, and plain ffmpeg by hand; and the parts of
+the work, each alone, by processor time. A short RECORDING is repeated; without one, a sound that swells like speech is
+made.
+
+ffmpeg and ffmpeg-normalize (from PyPI) are taken from the PATH; without them only quicktake is measured. Run it on a
+machine that has nothing else to do.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from memory import speech_like
+
+from quicktake.audio.coding import Coding
+from quicktake.audio.decoding import Block, Form, decode
+from quicktake.audio.encode import encoder
+from quicktake.audio.loudness import Meter, measure_file
+from quicktake.audio.mp3.lame import run, to_pcm
+
+FORM = Form(48000, 2)
+CORES = sorted(os.sched_getaffinity(0))
+PIECE = 600  # seconds of sound that are held when LAME is measured alone
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A whole process."""
+
+    wall: float
+    """Seconds."""
+    processor: float
+    """Seconds of all its threads."""
+    peak: float
+    """Highest resident memory in MB."""
+
+
+def main() -> None:
+    """Prints the parts, the whole, and what came out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("recording", nargs="?", type=Path)
+    parser.add_argument("--minutes", type=int, default=60)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "hour.m4a"
+        write_source(given.recording, source, given.minutes * 60)
+        alone = parts(source)
+        allowed = 2 * alone["decode"] + 2 * alone["loudness"] + alone["LAME"] + alone["decode the MP3"]
+        for name, seconds in alone.items():
+            print(f"{name:24}{seconds:8.1f} s of processor time, alone")
+        limit = 1.3 * allowed / len(CORES)
+        print(f"{'all, as often as needed':24}{allowed:8.1f} s; x 1.3 / {len(CORES)} processors = {limit:.1f} s")
+        compare(source, Path(folder), allowed)
+
+
+def compare(source: Path, folder: Path, allowed: float) -> None:
+    """Every way to do it, one after the other."""
+    walls: dict[str, float] = {}
+    for name, jobs, output, cores in ways(source, folder):
+        timed = [process(job, cores) for job in jobs]
+        walls[name] = sum(one.wall for one in timed)
+        peak = max(one.peak for one in timed)
+        processor = sum(one.processor for one in timed)
+        found = measure_file(output)
+        ratio = f"{walls[name] / walls['quicktake']:5.2f} x quicktake" if "quicktake" in walls else ""
+        used = f"{walls[name]:8.1f} s ({processor:.1f} s of processor time, {peak:.0f} MB)"
+        figures = f"{found.integrated:.2f} LUFS, {found.true_peak:.2f} dBTP, {found.range:.1f} LU"
+        print(f"{name:24}{used}, {figures}  {ratio}", flush=True)
+    share = walls["quicktake"] * len(CORES) / allowed
+    print(f"quicktake against its parts / processors: {share:.2f} (wanted: 1.3 at most)")
+    print(f"scaling on {len(CORES)} processors: {walls['quicktake, 1 processor'] / walls['quicktake']:.2f}")
+
+
+def ways(source: Path, folder: Path) -> Iterator[tuple[str, list[Sequence[str]], Path, list[int]]]:
+    """Name, commands, result, and processors of each way."""
+    ours = [str(Path(sys.executable).with_name("quicktake")), "-q", "master", str(source), "--no-trim", "-o"]
+    yield "quicktake", [[*ours, str(folder / "all.mp3")]], folder / "all.mp3", CORES
+    yield "quicktake, 1 processor", [[*ours, str(folder / "one.mp3")]], folder / "one.mp3", CORES[:1]
+    if not shutil.which("ffmpeg"):
+        return
+    if shutil.which("ffmpeg-normalize"):
+        out = folder / "normalize.mp3"
+        options = ["-t", "-16", "-tp", "-1", "-ar", "48000", "-c:a", "libmp3lame", "-b:a", "128k", "-f"]
+        yield "ffmpeg-normalize", [["ffmpeg-normalize", str(source), *options, "-o", str(out)]], out, CORES
+    out = folder / "plain.mp3"
+    looked = ["ffmpeg", "-nostdin", "-hide_banner", "-i", str(source), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    told = subprocess.run(looked, capture_output=True, text=True, check=True).stderr
+    loudness = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", told)[-1])
+    filters = f"volume={-16 - loudness:.2f}dB,alimiter=limit={10 ** (-1 / 20):.4f}:level=false"
+    written = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(source), "-af", filters, "-c:a", "libmp3lame"]
+    yield "plain ffmpeg, by hand", [looked, [*written, "-b:a", "128k", str(out)]], out, CORES
+
+
+def parts(source: Path) -> dict[str, float]:
+    """Processor seconds of each part of the work, alone."""
+    found = {"decode": processor(lambda: sum(1 for _ in decode(source, FORM)))}
+    blocks: list[Block] = []
+    found["loudness"] = found["LAME"] = found["decode the MP3"] = 0.0
+    meter, held = Meter(FORM), 0
+    with tempfile.TemporaryDirectory() as folder:
+        mp3 = Path(folder) / "part.mp3"
+        for block in decode(source, FORM):
+            found["loudness"] += processor(lambda block=block: meter.feed(block))  # type: ignore[misc]
+            blocks.append(block)
+            held += len(block)
+            if held >= PIECE * FORM.rate:
+                _encode(blocks, mp3, found)
+                blocks, held = [], 0
+        if blocks:
+            _encode(blocks, mp3, found)
+    return found
+
+
+def _encode(blocks: list[Block], mp3: Path, found: dict[str, float]) -> None:
+    import numpy as np
+
+    pcm = to_pcm(np.concatenate(blocks), 128)
+    data: list[bytes] = []
+    found["LAME"] += processor(lambda: data.append(run(pcm, FORM, 128)))
+    mp3.write_bytes(data[0])
+    found["decode the MP3"] += processor(lambda: sum(1 for _ in decode(mp3, FORM)))
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Processor seconds of a piece of work."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+LAUNCHER = """import json, os, resource, subprocess, sys, time
+os.sched_setaffinity(0, json.loads(sys.argv[1]))
+began = time.monotonic()
+code = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+
+
+def process(command: Sequence[str], cores: list[int]) -> Timed:
+    """Runs a command on some processors to its end; a small process starts it, whose own memory does not count."""
+    launched = [sys.executable, "-S", "-c", LAUNCHER, json.dumps(cores), *command]
+    told = subprocess.run(launched, capture_output=True, text=True, check=True).stdout
+    code, *figures = json.loads(told)
+    if code:
+        raise SystemExit(f"{command[0]} ended with {code}: {json.dumps(list(command))}")
+    return Timed(*figures)
+
+
+def write_source(recording: Path | None, output: Path, seconds: int) -> None:
+    """The sound to be mastered, as long as wanted: AAC at 160 kbit/s in M4A."""
+    left = seconds * FORM.rate
+    with encoder(output, FORM, Coding("m4a", 160)) as writing:
+        while left > 0:
+            for block in decode(recording, FORM) if recording else speech_like(seconds):
+                writing.write(block[:left])
+                left -= min(left, len(block))
+        writing.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Cells of a sound (0.7 ms each) → how much loudness a limiter would take, for each gain: without decoding again."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from quicktake.audio.limiter import ATTACK, RELEASE, highest_ahead
+from quicktake.audio.loudness import HOPS, cells_per_hop, integrated
+
+IN_MEMORY = 4 << 20  # bytes of cells that are kept in memory; more lie in a temporary file
+BATCH = 600  # hops that are worked on together
+STEP = 1.0  # dB of gain between two forecasts
+WIDE_STEP = 2.0  # the same where the limiter takes more than FEW, and the curve has become straight
+FEW = 0.5  # LU
+MOST = 4.0  # LU: where the limiter takes more, nobody asks
+MOST_STEPS = 40
+HIGHEST = 60000.0  # what 16-bit floats hold
+QUIET = 1e-6  # peaks under it are no peaks
+DB = np.float32(np.log(10) / 10)  # dB of a power → exponent of e
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+
+class Cells:
+    """Energies and peaks of a sound, cell by cell: 4 bytes for each, on the disk when there are many."""
+
+    def __init__(self, rate: int) -> None:
+        self.width = cells_per_hop(rate)
+        """Cells in a hop of 100 ms."""
+        self.hops = 0
+        self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it lives as long as its owner
+
+    def add(self, energies: Floats, peaks: Floats) -> None:
+        """Whole hops' cells: K-weighted mean squares, and highest absolute samples (linear)."""
+        both = np.empty((len(energies) // self.width, 2, self.width), np.float16)
+        both[:, 0] = np.minimum(energies, HIGHEST).reshape(-1, self.width)
+        both[:, 1] = (20 * np.log10(np.maximum(peaks, QUIET))).reshape(-1, self.width)
+        self.hops += len(both)
+        self._file.seek(0, 2)
+        self._file.write(both.tobytes())
+
+    def read(self, first: int, last: int) -> tuple[Floats, Floats]:
+        """Energies, and peaks in dBFS, of the hops from first up to last; shape (hops, cells)."""
+        size = 2 * self.width * 2
+        self._file.seek(first * size)
+        both = np.frombuffer(self._file.read((last - first) * size), np.float16).reshape(-1, 2, self.width)
+        return both[:, 0].astype(np.float32), both[:, 1].astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some hops of a sound, with the gain in dB that each is given."""
+
+    cells: Cells
+    first: int
+    last: int
+    gains: Doubles = field(default_factory=lambda: np.zeros(1))
+    """One for each hop, or one for all."""
+
+    def batches(self) -> Iterator["Stretch"]:
+        """The stretch in pieces that are worked on together."""
+        gains = np.broadcast_to(self.gains, self.last - self.first)
+        for start in range(self.first, self.last, BATCH):
+            end = min(start + BATCH, self.last)
+            yield Stretch(self.cells, start, end, gains[start - self.first : end - self.first])
+
+    def read(self) -> tuple[Floats, Floats]:
+        """Energies, and peaks in dBFS, with their gain."""
+        energies, peaks = self.cells.read(self.first, self.last)
+        gains = np.asarray(self.gains, np.float32)[:, None]
+        return energies * np.exp(gains * DB), peaks + gains
+
+
+def losses(stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
+    """(gain above the ceiling in dB, LU that the limiter takes), rising, from where it takes nothing.
+
+    A limiter knows only how far peak and gain stand above the ceiling: the table serves any target and ceiling.
+    """
+    batches = [batch for stretch in stretches for batch in stretch.batches()]
+    energies, peaks = _hops(batches)
+    before = integrated(energies)
+    if before is None:
+        return ((0.0, 0.0),)
+    above = -float(peaks.max())
+    found = [(above, 0.0)]
+    for _ in range(MOST_STEPS):
+        above += STEP if found[-1][1] < FEW else WIDE_STEP
+        after = integrated(_limited(batches, energies, peaks, above))
+        loss = before - after if after is not None else MOST
+        found.append((above, max(found[-1][1], loss)))
+        if loss >= MOST:
+            break
+    return tuple((round(above, 3), round(loss, 4)) for above, loss in found)
+
+
+def _hops(batches: Sequence[Stretch]) -> tuple[Doubles, Doubles]:
+    """Energy, and peak in dBFS, of each hop."""
+    energies: list[Doubles] = [np.zeros(0)]
+    peaks: list[Doubles] = [np.zeros(0)]
+    for batch in batches:
+        cells, highest = batch.read()
+        energies.append(cells.mean(axis=1, dtype=np.float64))
+        peaks.append(highest.max(axis=1).astype(np.float64))
+    return np.concatenate(energies), np.concatenate(peaks)
+
+
+def _limited(batches: Sequence[Stretch], energies: Doubles, peaks: Doubles, above: float) -> Doubles:
+    """The hops' energies when the limiter has done its work."""
+    result, done = energies.copy(), 0
+    for batch in batches:
+        here = slice(done, done + batch.last - batch.first)
+        done = here.stop
+        acting = peaks[here] + above > 0
+        if not acting.any():
+            continue
+        acting[1:] |= acting[:-1].copy()  # it lets go after the peak, and looks ahead
+        acting[:-1] |= acting[1:].copy()
+        cells, highest = batch.read()
+        chosen = np.flatnonzero(acting)
+        kept = _kept(highest[chosen].ravel(), above, batch.cells.width).reshape(len(chosen), -1)
+        result[here.start + chosen] = (cells[chosen] * kept).mean(axis=1)
+    return result
+
+
+def _kept(peaks: Floats, above: float, width: int) -> Floats:
+    """Share of the energy that is left of each cell: the limiter's own rule, in cells instead of samples."""
+    needed = np.maximum(peaks + np.float32(above), 0)
+    attack = max(1, round(ATTACK * HOPS * width))
+    held = highest_ahead(np.concatenate((needed, np.zeros(attack - 1, np.float32))), attack)
+    falling = np.arange(len(needed), dtype=np.float32) * np.float32(RELEASE / (HOPS * width))
+    released = np.maximum.accumulate(held + falling) - falling
+    window = np.hanning(attack + 2)[1:-1].astype(np.float32)
+    smooth = np.convolve(released, window / window.sum())[: len(needed)]
+    return np.asarray(np.exp(-smooth * DB), np.float32)

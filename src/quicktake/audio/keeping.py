@@ -1,0 +1,77 @@
+"""Recording that is right already → the same packets in a new file; or the reasons why it must be mastered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from quicktake.audio.coding import Coding
+from quicktake.audio.edit import Sounds
+from quicktake.audio.listening import Heard
+from quicktake.audio.opening import audio_track, opened
+from quicktake.audio.remux import remux
+from quicktake.audio.tails import without_tags
+from quicktake.model import Audio
+
+NEAR = 0.5  # LU around the target that are right enough to leave a sound alone (EBU R 128: a tolerance of 0.5 LU)
+TAIL = 1 << 20  # bytes at the end of an MP3 in which tags are looked for
+CODECS = {"mp3": ("mp3",), "m4a": ("aac",), "opus": ("opus",), "flac": ("flac",), "wav": ("pcm_s16le", "pcm_s24le")}
+"""FFmpeg's names of the codecs that a format holds."""
+
+
+def reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> tuple[str, ...]:
+    """Why the sound cannot stay as it is; nothing, when it can."""
+    return tuple(_reasons(heard, sounds, audio, coding))
+
+
+def _reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> Iterator[str]:
+    integrated, peak, plan = heard.before.integrated, heard.before.true_peak, heard.plan
+    if integrated is None or abs(integrated - audio.target) > NEAR:
+        yield f"it has {integrated:.1f} LUFS, not {audio.target:g}"
+    if peak is not None and peak > audio.ceiling:
+        yield f"its true peak of {peak:.1f} dBTP is over {audio.ceiling:g}"
+    if plan.kept != plan.total or plan.inserts():
+        yield "something was to be cut or put in"
+    if plan.source != plan.form or plan.curve or audio.highpass or audio.denoise:
+        yield "its sound was to be changed"
+    codec = codec_of(sounds)
+    if codec not in CODECS[coding.format]:
+        yield f"it is {codec}"
+
+
+def codec_of(sounds: Sounds) -> str:
+    """FFmpeg's name of the recording's codec."""
+    with opened(sounds.recording) as container:
+        return audio_track(container, sounds.recording, sounds.track).codec_context.codec.canonical_name
+
+
+def copy(sounds: Sounds, output: Path, coding: Coding) -> None:
+    """Copies the recording's sound without its tags, packet by packet.
+
+    An MP3's Xing or LAME header goes with it: it says how many samples are to be left out at the ends.
+    """
+    with opened(sounds.recording) as container:
+        plain = container.format.name == "mp3"
+    if plain:
+        _copy_mp3(sounds.recording, output)
+    else:
+        remux(sounds.recording, output, coding.container, track=sounds.track)
+
+
+def _copy_mp3(recording: Path, output: Path) -> None:
+    size = recording.stat().st_size
+    with recording.open("rb") as source, output.open("wb") as copied:
+        begin = _after_id3(source.read(10))
+        source.seek(max(begin, size - TAIL))
+        tail = source.read()
+        left = size - (len(tail) - len(without_tags(tail))) - begin
+        source.seek(begin)
+        while left > 0 and (piece := source.read(min(left, TAIL))):
+            copied.write(piece)
+            left -= len(piece)
+
+
+def _after_id3(head: bytes) -> int:
+    """Where the sound begins: behind an ID3v2 tag (ID3v2.4.0, section 3.1), whose size is four times seven bits."""
+    if len(head) < 10 or head[:3] != b"ID3":
+        return 0
+    footer = 10 if head[5] & 0x10 else 0
+    return 10 + footer + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
