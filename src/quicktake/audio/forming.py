@@ -16,7 +16,7 @@ from quicktake.audio.remarks import Remarks
 from quicktake.errors import InputError
 
 Block = npt.NDArray[np.float32]
-"""Samples, shape (samples, channels); full scale is 1.0."""
+"""Samples, shape (samples, channels); full scale is 1.0. In memory, usually one channel lies after the other."""
 
 BLOCK = 1 << 16  # samples in a block
 LOUDEST = 1000.0  # +60 dBFS: no recording reaches it, only damage does
@@ -57,7 +57,7 @@ class Former:
         self._path = path
         self._remarks = remarks
         self._source: tuple[str, str, int] | None = None
-        self._block: Block = np.empty((0, 0), np.float32)
+        self._planes = np.empty((0, 0), np.float32)  # what is gathered, shape (channels, samples)
         self._filled = 0
         self._size = BLOCK
         self._dtype = np.dtype(np.float32)
@@ -79,18 +79,18 @@ class Former:
             self._source = source
         samples = frame.samples
         start = self._filled
-        if start + samples > len(self._block):
+        if start + samples > self._planes.shape[1]:
             ready += self._gathered()
             start = 0
-            self._block = np.empty((max(self._size, samples), frame.layout.nb_channels), np.float32)
+            self._planes = np.empty((frame.layout.nb_channels, max(self._size, samples)), np.float32)
         self._filled = end = start + samples
-        planes = cast("tuple[bytes, ...]", frame.planes)  # they have the buffer protocol, which PyAV's types do not say
+        buffers = cast("tuple[bytes, ...]", frame.planes)  # they have the buffer protocol; PyAV's types do not say so
         if self._planar:
-            for channel, plane in enumerate(planes):
-                self._block[start:end, channel] = np.frombuffer(plane, self._dtype, samples)
+            for plane, buffer in zip(self._planes, buffers, strict=True):
+                plane[start:end] = np.frombuffer(buffer, self._dtype, samples)
         else:
-            packed = np.frombuffer(planes[0], self._dtype, samples * self._block.shape[1])
-            self._block[start:end] = packed.reshape(samples, -1)
+            packed = np.frombuffer(buffers[0], self._dtype, samples * len(self._planes))
+            self._planes[:, start:end] = packed.reshape(samples, -1).T
         return ready
 
     def flush(self) -> list[Block]:
@@ -117,12 +117,12 @@ class Former:
         if (self._layout, rate) != (self._form.mix, self._form.rate):
             self._resampler = AudioResampler(format="flt", layout=self._form.mix, rate=self._form.rate)
         self._size = min(BLOCK, max(1024, BLOCK * rate // self._form.rate))
-        self._block = np.empty((self._size, channels), np.float32)
+        self._planes = np.empty((channels, self._size), np.float32)
 
     def _gathered(self) -> list[Block]:
         """The frames gathered so far, as wanted."""
-        block, self._filled = self._block[: self._filled], 0
-        self._block = self._block[:0]
+        block, self._filled = self._planes[:, : self._filled].T, 0
+        self._planes = self._planes[:, :0]
         if not len(block):
             return []
         if self._dtype.kind == "u":

@@ -23,6 +23,7 @@ from quicktake.errors import InputError, MachineError
 from quicktake.folder.files import replacing
 from quicktake.model import Audio, Progress, no_progress
 
+SPEECH = 0.01  # of the mean energy: 20 dB under it
 FORMATS = ("mp3", "m4a", "opus", "flac", "wav")
 
 
@@ -155,9 +156,16 @@ def _telling(plan: Plan, before: Measured, length: int) -> int:
     energies = before.energies
     if len(energies) <= hops:
         return 0
-    changes = np.abs(np.diff(plan.curve.at(np.arange(len(energies) + 1) / HOPS))) if plan.curve else energies
-    sums = np.convolve(changes, np.ones(hops), "valid")
-    return min(int(sums.argmax()) * hop, plan.total - length)
+    window = np.ones(hops)
+    if plan.curve is None:
+        scores = np.convolve(energies, window, "valid")
+    else:  # the spread of the gain over what is loud enough to be speech
+        gains = plan.curve.at((np.arange(len(energies)) + 0.5) / HOPS)
+        heard = (energies > energies.mean() * SPEECH).astype(np.float64)
+        count = np.maximum(np.convolve(heard, window, "valid"), 1)
+        mean = np.convolve(heard * gains, window, "valid") / count
+        scores = np.convolve(heard * np.square(gains), window, "valid") / count - np.square(mean)
+    return min(int(scores.argmax()) * hop, plan.total - length)
 
 
 def _edited(heard: Heard) -> dict[str, object]:

@@ -23,9 +23,9 @@ from quicktake.audio.truepeak import SEGMENT
 
 LENGTH = 48 * GRID  # frames of a segment: 56 s at 48 kHz
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
-TRIES = 5  # encodings of a segment
-AROUND = 3  # limiter segments on either side of a peak that are lowered with it
-EXTRA = 0.05  # dB that the ceiling is lowered more than the peak was over it
+TRIES = 8  # encodings of a segment; most need one
+AROUND = 18  # limiter segments on either side of a peak that are lowered with it: a granule, over which noise spreads
+EXTRA = 0.1  # dB that the ceiling is lowered more than the peak was over it
 
 Floats = npt.NDArray[np.float32]
 
@@ -131,21 +131,24 @@ def encode(segment: Segment, work: Work) -> Encoded:
     pcm, ceiling = segment.pcm, to_linear(work.ceiling)
     skip = _to_hop(segment.first, work.form.rate)
     lowered = np.zeros(-(-len(pcm) // SEGMENT), np.float32)
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         used = float(lowered.max(initial=0.0))
         data = run(pcm, work.form, work.bitrate)
         found = check(data, work.form, ceiling, samples=len(pcm), skip=skip)
         if not found.over.any():
             break
-        _lower(lowered, found.over)
+        _lower(lowered, found.over * (1 + attempt / 2))  # what comes up again is held down harder
         pcm = _limited(segment.pcm, work, lowered)
     return Encoded(segment.first, segment.own, pcm, data, found.measured, used)
 
 
 def _lower(lowered: Floats, over: Floats) -> None:
     """Lowers the limiter's ceiling where a decoded peak was over it, and a little around."""
+    more = np.zeros_like(lowered)
     for place in np.flatnonzero(over):
-        lowered[max(0, place - AROUND) : place + AROUND + 1] += over[place] + EXTRA
+        around = slice(max(0, place - AROUND), place + AROUND + 1)
+        more[around] = np.maximum(more[around], over[place] + EXTRA)
+    lowered += more
 
 
 def _limited(pcm: Pcm, work: Work, lowered: Floats) -> Pcm:

@@ -1,14 +1,17 @@
 """The audio programme: trimmed on the meter's hops, joined without clicks, told in an edit list."""
 
+import itertools
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from makers.sound import Samples, silence, speech, tone, write_sound
-from quicktake.audio.decoding import Block, decode
-from quicktake.audio.edit import Sounds, excerpt, programme
+from quicktake.audio.decoding import Block, Form, decode
+from quicktake.audio.edit import Insert, Plan, Sounds, excerpt, programme
 from quicktake.audio.joining import crossfade, fade_in, fade_out, joined, whole_window
 from quicktake.audio.listening import Heard, listen
 from quicktake.errors import InputError
@@ -100,6 +103,42 @@ def test_no_crossfade_is_a_cut(tmp_path: Path) -> None:
     samples = rendered(heard, sounds)
     assert len(samples) == 96000
     assert np.array_equal(samples[48000:], speech(1.0))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Programmes of every kind: trimmed, with pauses cut out, intro, outro and a spot anywhere."""
+    edges = sorted(draw(st.sets(st.integers(0, 48000 * 60), min_size=2, max_size=14)))
+    edges = edges[: len(edges) // 2 * 2]
+    inner = edges[1:-1]
+    pauses = tuple((inner[index], inner[index + 1]) for index in range(0, len(inner), 2))
+    side = st.none() | st.builds(Insert, st.integers(1, 10**6), st.just(0.0))
+    spot = draw(st.none() | st.builds(Insert, st.integers(1, 10**6), st.just(0.0), at=st.integers(0, 48000 * 61)))
+    return Plan(
+        Form(48000, 2), edges[-1] + draw(st.integers(0, 9999)), edges[0], edges[-1], pauses,
+        draw(side), draw(side), spot,
+    )  # fmt: skip
+
+
+@given(plans())
+def test_a_plans_edit_list_accounts_for_every_sample(plan: Plan) -> None:
+    edits = plan.edits()
+    assert edits.duration * 48000 == pytest.approx(plan.samples)
+    kept = sum(run.end - run.start for run in edits.kept) * 48000
+    put_in = sum(insert.samples for _, insert, _ in plan.inserts())
+    assert kept == pytest.approx(plan.kept)
+    assert plan.samples == plan.kept + put_in
+    for one, two in itertools.pairwise(edits.kept):
+        assert one.end <= two.start
+        assert one.until <= two.at + 1e-9, "nothing lies over anything"
+    assert edits.kept[-1].until <= edits.duration + 1e-9
+    spot = [at for name, _, at in plan.inserts() if name == "spot"]
+    if plan.spot and spot:
+        beside = [run for run in edits.kept if run.until <= spot[0] + 1e-6]
+        assert len(beside) + sum(run.at >= spot[0] + plan.spot.samples / 48000 - 1e-6 for run in edits.kept) == len(
+            edits.kept
+        ), "each run lies before the spot or after it"
+    assert Plan.from_json(json.loads(json.dumps(plan.as_json()))) == plan
 
 
 def talk(path: Path) -> Path:

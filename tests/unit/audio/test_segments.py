@@ -1,0 +1,139 @@
+"""Parallel segments: one stream as if one encoder had made it, under the ceiling, and measured as decoders have it."""
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from makers.sound import Samples, speech
+from quicktake.audio import segments
+from quicktake.audio.decoding import Form, decode
+from quicktake.audio.encode import write_mp3
+from quicktake.audio.limiter import Limiter, limited
+from quicktake.audio.loudness import decoded, to_db
+from quicktake.audio.mp3.frames import walk
+from quicktake.audio.mp3.infotag import info_size
+from quicktake.audio.mp3.lame import GRID, SAMPLES, frames_for, run, to_pcm
+from quicktake.audio.segments import Streamed, Work, cores, stream
+from quicktake.model import no_progress
+
+FORM = Form(48000, 2)
+
+
+def blocks(sound: Samples, block: int = 30000) -> list[Samples]:
+    return [sound[start : start + block] for start in range(0, len(sound), block)]
+
+
+def limited_speech(seconds: float, ceiling: float = -1.5, channels: int = 2) -> Samples:
+    loud = speech(seconds, channels=channels, level=2)
+    return np.concatenate(list(limited(blocks(loud), Limiter(Form(48000, channels), 0.0, ceiling))))
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Segments of five seconds instead of a minute."""
+    monkeypatch.setattr(segments, "LENGTH", 4 * GRID)
+
+
+def written(path: Path, sound: Samples, work: Work) -> Streamed:
+    return write_mp3(path, blocks(sound), work, no_progress, 0.0)
+
+
+@pytest.mark.parametrize(("bitrate", "channels"), [(64, 1), (96, 2), (128, 2), (192, 2)])
+def test_what_is_measured_in_parts_is_what_the_whole_file_gives(
+    tmp_path: Path, short: None, bitrate: int, channels: int
+) -> None:
+    sound = limited_speech(17.3, channels=channels)
+    told = written(tmp_path / "a.mp3", sound, Work(Form(48000, channels), bitrate, -1.5, 0.0))
+    ours, whole = told.measured(48000), decoded(tmp_path / "a.mp3")
+    assert ours.samples == whole.samples == len(sound), "to the sample"
+    assert len(ours.energies) == len(whole.energies)
+    levels = 10 * np.log10((ours.energies + 1e-6) / (whole.energies + 1e-6))
+    assert np.abs(levels).max() < 0.1
+    assert ours.loudness().integrated == pytest.approx(whole.loudness().integrated, abs=0.005)
+    assert to_db(ours.true_peak) == pytest.approx(to_db(whole.true_peak), abs=0.1)
+
+
+def test_the_stream_is_as_good_as_a_serial_encode(tmp_path: Path, short: None) -> None:
+    sound = limited_speech(17.3)
+    written(tmp_path / "a.mp3", sound, Work(FORM, 128, -1.5, 0.0))
+    serial = tmp_path / "serial.mp3"
+    serial.write_bytes(run(to_pcm(sound, 128), FORM, 128))
+    parallel_error = np.concatenate(list(decode(tmp_path / "a.mp3", FORM))) - sound
+    late = np.concatenate(list(decode(serial, FORM)))[1105:][: len(sound)]
+    serial_error = late - sound[: len(late)]
+    for start in range(0, len(sound) - 48000, 24000):  # each half second, seams included
+        ours = np.square(parallel_error[start : start + 24000]).mean()
+        theirs = np.square(serial_error[start : start + 24000]).mean()
+        assert 10 * np.log10(ours / theirs) < 0.5
+
+
+def test_no_decoded_peak_passes_the_ceiling(tmp_path: Path, short: None) -> None:
+    sound = limited_speech(12.0, ceiling=-1.0)
+    told = written(tmp_path / "a.mp3", sound, Work(FORM, 64, -1.0, -1.0))
+    peak = decoded(tmp_path / "a.mp3").loudness().true_peak
+    assert peak is not None
+    assert peak <= -1.0
+    assert 0 < told.lowered < 4, "the ceiling was lowered where the encoder's own peaks would have passed it"
+
+
+def test_where_nothing_passes_the_ceiling_nothing_is_lowered(short: None) -> None:
+    told = Streamed()
+    data = b"".join(stream(blocks(limited_speech(6.0, ceiling=-6)), Work(FORM, 128, -6.0, -1.0), told))
+    assert told.lowered == 0
+    assert len(list(walk(data))) == frames_for(told.samples)
+
+
+@pytest.mark.parametrize("overlap", [14, 13])
+def test_where_runs_cannot_be_joined_the_left_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overlap: int
+) -> None:
+    monkeypatch.setattr(segments, "LENGTH", 2 * GRID)
+    monkeypatch.setattr(segments, "OVERLAP", overlap)  # too short for any join: a dozen frames are to be clear
+    sound = limited_speech(9.0)
+    told = written(tmp_path / "a.mp3", sound, Work(FORM, 96, -1.5, 0.0))
+    ours, whole = told.measured(48000), decoded(tmp_path / "a.mp3")
+    assert ours.samples == whole.samples == len(sound)
+    assert ours.loudness().integrated == pytest.approx(whole.loudness().integrated, abs=0.01)
+
+
+def test_two_runs_that_never_meet_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "LENGTH", 18)
+    monkeypatch.setattr(segments, "OVERLAP", 10)
+    sound = limited_speech(3.0)
+    told = written(tmp_path / "a.mp3", sound, Work(FORM, 128, -1.5, 0.0))
+    whole = decoded(tmp_path / "a.mp3")
+    assert told.samples == whole.samples == len(sound)
+    assert told.measured(48000).loudness().integrated == pytest.approx(whole.loudness().integrated, abs=0.03)
+
+
+@pytest.mark.parametrize("samples", [1, 1152, 48000, 4 * GRID * SAMPLES, 4 * GRID * SAMPLES + 98 * SAMPLES + 1])
+def test_any_length_comes_out_whole(tmp_path: Path, short: None, samples: int) -> None:
+    sound = speech(30.0, level=-20)[:samples]
+    told = written(tmp_path / "a.mp3", sound, Work(FORM, 128, -1.5, -1.0))
+    assert told.samples == samples
+    assert sum(len(block) for block in decode(tmp_path / "a.mp3", FORM)) == samples
+    size = (tmp_path / "a.mp3").stat().st_size
+    assert size == info_size(FORM, 128) + frames_for(samples) * 384  # 128 kbit/s at 48 kHz
+
+
+def test_it_ends_when_nobody_takes_any_more(short: None) -> None:
+    before = threading.active_count()
+    pieces = stream(blocks(limited_speech(14.0)), Work(FORM, 128, -1.5, -1.0), Streamed())
+    next(pieces)
+    pieces.close()  # type: ignore[attr-defined]  # it is a generator
+    assert threading.active_count() == before
+
+
+def test_an_error_while_reading_comes_out(short: None) -> None:
+    def broken() -> "object":
+        yield speech(6.0)
+        raise ValueError("damaged")
+
+    with pytest.raises(ValueError, match="damaged"):
+        list(stream(broken(), Work(FORM, 128, -1.5, -1.0), Streamed()))  # type: ignore[arg-type]
+
+
+def test_there_is_a_processor() -> None:
+    assert cores() >= 1
