@@ -10,41 +10,23 @@ machine that has nothing else to do.
 """
 
 import argparse
-import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from memory import speech_like
+import numpy as np
+from processes import CORES, QUICKTAKE, process
+from sounds import FORM, write_source
 
-from quicktake.audio.coding import Coding
-from quicktake.audio.decoding import Block, Form, decode
-from quicktake.audio.encode import encoder
+from quicktake.audio.decoding import Block, decode
 from quicktake.audio.loudness import Meter, measure_file
 from quicktake.audio.mp3.lame import run, to_pcm
 
-FORM = Form(48000, 2)
-CORES = sorted(os.sched_getaffinity(0))
 PIECE = 600  # seconds of sound that are held when LAME is measured alone
-
-
-@dataclass(frozen=True)
-class Timed:
-    """A whole process."""
-
-    wall: float
-    """Seconds."""
-    processor: float
-    """Seconds of all its threads."""
-    peak: float
-    """Highest resident memory in MB."""
 
 
 def main() -> None:
@@ -85,7 +67,7 @@ def compare(source: Path, folder: Path, allowed: float) -> None:
 
 def ways(source: Path, folder: Path) -> Iterator[tuple[str, list[Sequence[str]], Path, list[int]]]:
     """Name, commands, result, and processors of each way."""
-    ours = [str(Path(sys.executable).with_name("quicktake")), "-q", "master", str(source), "--no-trim", "-o"]
+    ours = [QUICKTAKE, "-q", "master", str(source), "--no-trim", "-o"]
     yield "quicktake", [[*ours, str(folder / "all.mp3")]], folder / "all.mp3", CORES
     yield "quicktake, 1 processor", [[*ours, str(folder / "one.mp3")]], folder / "one.mp3", CORES[:1]
     if not shutil.which("ffmpeg"):
@@ -124,8 +106,6 @@ def parts(source: Path) -> dict[str, float]:
 
 
 def _encode(blocks: list[Block], mp3: Path, found: dict[str, float]) -> None:
-    import numpy as np
-
     pcm = to_pcm(np.concatenate(blocks), 128)
     data: list[bytes] = []
     found["LAME"] += processor(lambda: data.append(run(pcm, FORM, 128)))
@@ -138,36 +118,6 @@ def processor(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began
-
-
-LAUNCHER = """import json, os, resource, subprocess, sys, time
-os.sched_setaffinity(0, json.loads(sys.argv[1]))
-began = time.monotonic()
-code = subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps([code, time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
-"""
-
-
-def process(command: Sequence[str], cores: list[int]) -> Timed:
-    """Runs a command on some processors to its end; a small process starts it, whose own memory does not count."""
-    launched = [sys.executable, "-S", "-c", LAUNCHER, json.dumps(cores), *command]
-    told = subprocess.run(launched, capture_output=True, text=True, check=True).stdout
-    code, *figures = json.loads(told)
-    if code:
-        raise SystemExit(f"{command[0]} ended with {code}: {json.dumps(list(command))}")
-    return Timed(*figures)
-
-
-def write_source(recording: Path | None, output: Path, seconds: int) -> None:
-    """The sound to be mastered, as long as wanted: AAC at 160 kbit/s in M4A."""
-    left = seconds * FORM.rate
-    with encoder(output, FORM, Coding("m4a", 160)) as writing:
-        while left > 0:
-            for block in decode(recording, FORM) if recording else speech_like(seconds):
-                writing.write(block[:left])
-                left -= min(left, len(block))
-        writing.finish()
 
 
 if __name__ == "__main__":

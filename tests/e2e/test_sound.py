@@ -121,6 +121,27 @@ def test_check_says_what_is_wrong_before_anything_is_public(stage: Stage, tmp_pa
     assert stage.good("check", code=0).out.count("au-clipped") == 0, "what is out is not listened to"
 
 
+def test_one_bad_recording_does_not_keep_the_others_from_being_heard(stage: Stage, tmp_path: Path) -> None:
+    episode(stage, "number: 1\ndate: 2026-11-23 06:00", talk(tmp_path / "talk.wav"))
+    bad = stage.home / "0000-bad"
+    bad.mkdir()
+    write_sound(bad / "recording.wav", silence(2.0))
+    stage.episode("0000-bad", "number: 2\ndate: 2026-11-23 07:00")
+    one_sided = speech(14.0)
+    one_sided[:, 1] = 0
+    (stage.home / "0002-half").mkdir()
+    write_sound(stage.home / "0002-half" / "recording.wav", one_sided)
+    stage.episode("0002-half", "number: 3\ndate: 2026-11-23 08:00")
+    codes = {finding["code"] for finding in stage.good("check", "--json", code=5).json["findings"]}
+    assert {"au-unusable", "au-dead-channel"} <= codes
+    import fcntl
+
+    with (stage.home / ".quicktake" / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)  # another run
+        codes = {finding["code"] for finding in stage.good("check", "--json").json["findings"]}
+    assert {"au-unheard", "au-dead-channel"} <= codes, "what was heard before is still said"
+
+
 def test_a_new_title_before_publication_changes_the_tags_alone(tmp_path: Path) -> None:
     stage = Stage(tmp_path, public=False)
     stage.episode("0001-one", "number: 1\ndate: 2026-11-23 06:00")

@@ -1,7 +1,7 @@
 """Run of MP3 frames → what a decoder makes of it: where it passes a ceiling, and how loud it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import av
@@ -13,8 +13,8 @@ from av.packet import Packet
 from quicktake.audio.decoding import Form
 from quicktake.audio.loudness import Measured, Meter
 from quicktake.audio.mp3.frames import walk
-from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY, SAMPLES
-from quicktake.audio.truepeak import REACH, SEGMENT, Oversampler, segment_maxima, windows_of
+from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
+from quicktake.audio.truepeak import REACH, SEGMENT, TruePeak, segment_maxima, windows_of
 
 TOGETHER = 128  # frames that are decoded into one piece
 
@@ -28,7 +28,7 @@ class Checked:
     over: Floats
     """dB by which each SEGMENT samples are over the ceiling, from the encoded sound's first sample."""
     measured: Measured
-    """The encoded sound from the skipped samples on."""
+    """The encoded sound from the skipped samples on; its true peak from the next whole segment on."""
 
 
 def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 0) -> Checked:
@@ -36,16 +36,17 @@ def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 
 
     samples: how many were encoded. skip: how many of them are not measured. ceiling: linear.
     """
-    meter, peaks, done = Meter(form), _Peaks(form, ceiling), 0
-    for planes in decoded(data, form, skip=ENCODER_DELAY + DECODER_DELAY):
+    meter, peaks, done = Meter(form, true_peak=False), _Peaks(form, ceiling, -(-skip // SEGMENT)), 0
+    for planes in decoded(data, skip=ENCODER_DELAY + DECODER_DELAY):
         piece = planes[:, : samples - done]
-        peaks.feed(piece)
+        peaks.feed_planes(piece)
         meter.feed(piece[:, max(0, skip - done) :].T)
         done += piece.shape[1]
-    return Checked(peaks.finish(), meter.finish())
+    highest = peaks.finish()
+    return Checked(peaks.over(), replace(meter.finish(), true_peak=highest))
 
 
-def decoded(data: bytes, form: Form, *, skip: int) -> Iterator[Floats]:
+def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:
     """The sound of frames, without its first samples, in pieces of shape (channels, samples)."""
     context = av.CodecContext.create("mp3float", "r")
     if not isinstance(context, AudioCodecContext):
@@ -53,51 +54,46 @@ def decoded(data: bytes, form: Form, *, skip: int) -> Iterator[Floats]:
     starts = [frame.start for frame in walk(data)][::TOGETHER]
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         frames = context.decode(Packet(data[start:end]))
-        planes = np.empty((form.channels, len(frames) * SAMPLES), np.float32)
-        for place, frame in enumerate(frames):
-            buffers = cast("tuple[bytes, ...]", frame.planes)  # they have the buffer protocol; PyAV's types hide it
-            for plane, buffer in zip(planes, buffers, strict=True):
-                plane[place * SAMPLES : (place + 1) * SAMPLES] = np.frombuffer(buffer, np.float32, SAMPLES)
+        if not frames:
+            continue
+        buffers = [cast("tuple[bytes, ...]", frame.planes) for frame in frames]  # PyAV's types hide their protocol
+        planes = np.stack([np.frombuffer(b"".join(plane), np.float32) for plane in zip(*buffers, strict=True)])
         yield planes[:, skip:]
         skip = max(0, skip - planes.shape[1])
 
 
-class _Peaks:
-    """Where the curve through the samples of a sound passes a ceiling."""
+class _Peaks(TruePeak):
+    """The highest true peak, and where the curve through the samples passes a ceiling: found at one look.
 
-    def __init__(self, form: Form, ceiling: float) -> None:
+    first: the segment from which on the highest counts.
+    """
+
+    def __init__(self, form: Form, ceiling: float, first: int) -> None:
+        super().__init__(form.rate, form.channels)
         self._ceiling = ceiling
-        self._oversampler = Oversampler(form.rate)
-        self._pending = np.zeros((form.channels, REACH), np.float32)
+        self._first = first
         self._found: list[Floats] = []
 
-    def feed(self, planes: Floats) -> None:
-        """Looks at samples of shape (channels, samples)."""
-        joined = np.concatenate((self._pending, planes), axis=1)
-        segments = (joined.shape[1] - 2 * REACH) // SEGMENT
-        if segments < 1:
-            self._pending = joined
-            return
-        self._pending = joined[:, segments * SEGMENT :].copy()
-        self._found.append(self._highest(joined[:, : segments * SEGMENT + 2 * REACH], segments))
-
-    def finish(self) -> Floats:
-        """dB over the ceiling for each segment."""
-        self.feed(np.zeros((len(self._pending), 2 * REACH + SEGMENT), np.float32))
+    def over(self) -> Floats:
+        """dB over the ceiling for each segment, when all is fed."""
         highest = np.concatenate(self._found)
         over = np.zeros(len(highest), np.float32)
         passed = highest > self._ceiling
         over[passed] = 20 * np.log10(highest[passed] / self._ceiling)
         return over
 
-    def _highest(self, padded: Floats, segments: int) -> Floats:
-        """The highest of each segment, of those that come near the ceiling."""
-        highest = np.zeros(segments, np.float32)
-        loudest = np.abs(padded).max(axis=0)
-        if float(loudest.max()) * self._oversampler.bound <= self._ceiling:
-            return highest
-        near = np.flatnonzero(segment_maxima(loudest) * self._oversampler.bound > self._ceiling)
-        for plane in padded:
-            peaks = self._oversampler.peaks(windows_of(plane, near)).max(axis=1)
-            highest[near] = np.maximum(highest[near], peaks)
-        return highest
+    def look(self, planes: Floats) -> None:
+        """Notes the highest of each segment, of those that come near the ceiling or the highest of all."""
+        peaks = np.zeros((planes.shape[1] - 2 * REACH) // SEGMENT, np.float32)
+        self._found.append(peaks)
+        counted = min(len(peaks), self._first)
+        self._first -= counted
+        loudest = np.abs(planes).max(axis=0)
+        self.highest = max(self.highest, float(loudest[REACH + counted * SEGMENT : -REACH].max(initial=0.0)))
+        bar = min(self._ceiling, self.highest) / self.oversampler.bound
+        if float(loudest.max()) <= bar:
+            return
+        near = np.flatnonzero(segment_maxima(loudest) > bar)
+        for plane in planes:
+            peaks[near] = np.maximum(peaks[near], self.oversampler.peaks(windows_of(plane, near)).max(axis=1))
+        self.highest = max(self.highest, float(peaks[counted:].max(initial=0.0)))

@@ -6,6 +6,7 @@ from quicktake.errors import InputError
 
 MP3_BITRATES = (48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)  # kbit/s, ISO/IEC 11172-3, layer III
 LAME_QUALITY = 3  # LAME's own default for CBR; 2 is slower, and 7 fast
+OPUS_MOST = 256  # kbit/s for each channel
 OPUS_RATE = 48000  # the only rate that Opus decodes to (RFC 7845, section 5.1)
 SLACK = {"m4a": 1024, "opus": 2}  # samples that a decoder may give more: AAC's last frame, rounding to Opus's rate
 
@@ -53,6 +54,12 @@ class Coding:
             return f"LAME (lameenc {version('lameenc')}), CBR, quality {LAME_QUALITY}, bit reservoir on"
         codec = {"m4a": "AAC", "opus": "Opus", "flac": "FLAC, 24 bits", "wav": "PCM, 24 bits"}[self.format]
         return f"{codec} (PyAV {version('av')})"
+
+
+def insist_channels(coding: Coding, channels: int) -> None:
+    """InputError for more than libopus takes for so many channels."""
+    if coding.format == "opus" and coding.bitrate > OPUS_MOST * channels:
+        raise InputError(f"Opus takes at most {OPUS_MOST * channels} kbit/s here.", hint="Choose a lower bit rate.")
 
 
 def insist_bitrate(coding: Coding) -> None:

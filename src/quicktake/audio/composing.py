@@ -67,7 +67,7 @@ class Part:
             return part
         gains = self.gains()
         if isinstance(self.gain, Curve):
-            energies = self.gain.energies(sound.energies)[self.first : self.last]
+            energies = self.gain.energies(part.energies, self.first)
         else:
             energies = part.energies * 10 ** (gains / 10)
         peaks = part.peaks * 10 ** (gains / 20)

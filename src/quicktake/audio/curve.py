@@ -56,15 +56,17 @@ class Curve:
         upper = np.minimum(lower + 1, len(gains) - 1)
         return np.asarray(gains[lower] + (gains[upper] - gains[lower]) * (1 - np.cos(np.pi * (places - lower))) / 2)
 
-    def energies(self, energies: Energies) -> Energies:
+    def energies(self, energies: Energies, first: int = 0) -> Energies:
         """The energies of hops of 100 ms with this gain: the loudness afterwards needs no other pass.
+
+        first: the recording's hop that is the first of them.
 
         Exact where the gain stands still; where it moves, each eighth of a hop is taken to be as loud as the hop.
         """
         changed = np.array(energies)
         for start in range(0, len(energies), 1 << 12):
             part = changed[start : start + (1 << 12)]
-            places = (np.arange(start * FINE, (start + len(part)) * FINE) + 0.5) / (HOPS * FINE)
+            places = (np.arange(start * FINE, (start + len(part)) * FINE) + 0.5) / (HOPS * FINE) + first / HOPS
             part *= (10 ** (self.at(places) / 10)).reshape(-1, FINE).mean(axis=1)
         return changed
 

@@ -49,7 +49,7 @@ def write_mp3(output: Path, blocks: Iterable[Block], work: Work, progress: Progr
     bytes_, crc = 0, 0
     with _told(output), output.open("wb") as file:
         file.write(bytes(info_size(work.form, work.bitrate)))
-        for piece in stream(blocks, work, done):
+        for piece in stream(blocks, work, done, round(seconds * work.form.rate)):
             file.write(piece)
             bytes_, crc = bytes_ + len(piece), crc16(piece, crc)
             progress("Encoding", done.samples / work.form.rate, seconds, "s")

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from quicktake.audio.limiter import ATTACK, RELEASE, highest_ahead
 from quicktake.audio.loudness import HOPS, cells_per_hop, integrated
+from quicktake.errors import MachineError
 
 IN_MEMORY = 4 << 20  # bytes of cells that are kept in memory; more lie in a temporary file
 BATCH = 600  # hops that are worked on together
@@ -40,8 +41,15 @@ class Cells:
         both[:, 0] = np.minimum(energies, HIGHEST).reshape(-1, self.width)
         both[:, 1] = (20 * np.log10(np.maximum(peaks, QUIET))).reshape(-1, self.width)
         self.hops += len(both)
-        self._file.seek(0, 2)
-        self._file.write(both.tobytes())
+        try:
+            self._file.seek(0, 2)
+            self._file.write(both.tobytes())
+        except OSError as error:
+            where = tempfile.gettempdir()
+            raise MachineError(
+                f"{where}: a temporary file cannot be written ({error.strerror}).",
+                hint="Make room there, or set TMPDIR.",
+            ) from error
 
     def read(self, first: int, last: int) -> tuple[Floats, Floats]:
         """Energies, and peaks in dBFS, of the hops from first up to last; shape (hops, cells)."""

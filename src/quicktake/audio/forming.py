@@ -57,9 +57,10 @@ class Former:
         self._path = path
         self._remarks = remarks
         self._source: tuple[str, str, int] | None = None
-        self._planes = np.empty((0, 0), np.float32)  # what is gathered, shape (channels, samples)
-        self._filled = 0
+        self._buffers: list[list[memoryview]] = []  # of the frames that are gathered: one for each plane
+        self._filled = 0  # samples of them
         self._size = BLOCK
+        self._channels = 0
         self._dtype = np.dtype(np.float32)
         self._factor = 1.0
         self._planar = False
@@ -77,20 +78,12 @@ class Former:
             ready = self.flush()
             self._begin(frame)
             self._source = source
-        samples = frame.samples
-        start = self._filled
-        if start + samples > self._planes.shape[1]:
+        if self._filled + frame.samples > self._size:
             ready += self._gathered()
-            start = 0
-            self._planes = np.empty((frame.layout.nb_channels, max(self._size, samples)), np.float32)
-        self._filled = end = start + samples
-        buffers = cast("tuple[bytes, ...]", frame.planes)  # they have the buffer protocol; PyAV's types do not say so
-        if self._planar:
-            for plane, buffer in zip(self._planes, buffers, strict=True):
-                plane[start:end] = np.frombuffer(buffer, self._dtype, samples)
-        else:
-            packed = np.frombuffer(buffers[0], self._dtype, samples * len(self._planes))
-            self._planes[:, start:end] = packed.reshape(samples, -1).T
+        self._filled += frame.samples
+        size = frame.samples * self._dtype.itemsize * (1 if self._planar else self._channels)  # behind it is padding
+        planes = cast("tuple[bytes, ...]", frame.planes)  # they have the buffer protocol, which PyAV's types do not say
+        self._buffers.append([memoryview(plane)[:size] for plane in planes])
         return ready
 
     def flush(self) -> list[Block]:
@@ -103,7 +96,8 @@ class Former:
 
     def _begin(self, frame: AudioFrame) -> None:
         """Makes ready for frames of another format, layout or rate."""
-        layout, rate, channels = frame.layout, frame.sample_rate, frame.layout.nb_channels
+        layout, rate = frame.layout, frame.sample_rate
+        self._channels = channels = layout.nb_channels
         insist_sound(self._path, rate, layout)
         name = frame.format.name
         self._planar = name.endswith("p")
@@ -117,14 +111,17 @@ class Former:
         if (self._layout, rate) != (self._form.mix, self._form.rate):
             self._resampler = AudioResampler(format="flt", layout=self._form.mix, rate=self._form.rate)
         self._size = min(BLOCK, max(1024, BLOCK * rate // self._form.rate))
-        self._planes = np.empty((channels, self._size), np.float32)
 
     def _gathered(self) -> list[Block]:
         """The frames gathered so far, as wanted."""
-        block, self._filled = self._planes[:, : self._filled].T, 0
-        self._planes = self._planes[:, :0]
-        if not len(block):
+        frames, self._buffers = self._buffers, []
+        if not self._filled:
             return []
+        joined = bytearray().join([buffer for plane in zip(*frames, strict=True) for buffer in plane])
+        samples = np.frombuffer(joined, self._dtype)
+        planes = samples.reshape(self._channels, -1) if self._planar else samples.reshape(-1, self._channels).T
+        block = np.ascontiguousarray(planes, np.float32).T
+        self._filled = 0
         if self._dtype.kind == "u":
             block -= np.float32(128)
         if self._factor != 1.0:

@@ -32,15 +32,13 @@ def _reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> Iter
         yield "something was to be cut or put in"
     if plan.source != plan.form or plan.curve or audio.highpass or audio.denoise:
         yield "its sound was to be changed"
-    codec = codec_of(sounds)
+    with opened(sounds.recording) as container:
+        context = audio_track(container, sounds.recording, sounds.track).codec_context
+        codec, rate, channels = context.codec.canonical_name, context.sample_rate, context.channels
     if codec not in CODECS[coding.format]:
         yield f"it is {codec}"
-
-
-def codec_of(sounds: Sounds) -> str:
-    """FFmpeg's name of the recording's codec."""
-    with opened(sounds.recording) as container:
-        return audio_track(container, sounds.recording, sounds.track).codec_context.codec.canonical_name
+    if (rate, channels) != (coding.rate(plan.form.rate), plan.form.channels):
+        yield f"it has {channels} channel{'s' if channels > 1 else ''} at {rate / 1000:g} kHz"
 
 
 def copy(sounds: Sounds, output: Path, coding: Coding) -> None:

@@ -5,6 +5,7 @@ ceiling; what is over it is held back from ATTACK before it comes, let go at REL
 as long as the attack. So the gain never jumps, and is exactly 1 again when the release has ended.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,7 +19,6 @@ from quicktake.audio.truepeak import REACH, SEGMENT, Oversampler, segment_maxima
 
 ATTACK = 0.005  # seconds of look-ahead, and of smoothing
 RELEASE = 80.0  # dB per second
-PIECE = 384 * SEGMENT  # samples that are worked on together; the rest of a block is passed through
 MARGIN = 0.02  # dB under the ceiling: a gain that moves bends the curve between samples a little
 
 Floats = npt.NDArray[np.float32]
@@ -57,63 +57,82 @@ class Limiter:
         window = np.hanning(self._attack + 3)[1:-1]
         self._window = window / window.sum()
         self._oversampler = Oversampler(form.rate)
-        self._ahead = -(-(self._attack + REACH) // SEGMENT) * SEGMENT  # samples that a piece must know beyond its end
-        self._before = self._early = (
-            self._attack
-        )  # samples of silence put before the sound: its beginning needs a look-ahead too
-        self._input = np.zeros((REACH + self._early, form.channels), np.float32)  # context, then what is not out yet
+        self._ahead = -(-(self._attack + REACH) // SEGMENT) * SEGMENT  # samples that must be known beyond what is out
+        self._early = self._attack  # samples of silence put before the sound: its beginning needs a look-ahead too
+        self._planes = np.zeros((form.channels, REACH + self._early), np.float32)  # context, then what is not out yet
         self._held = np.zeros(self._attack)  # reduction before smoothing, of the last samples that are out
         self._total = 0  # samples that came in
         self._needed = np.zeros(0)  # reduction needed at samples not out yet, as far as it is known
 
     def feed(self, block: Block) -> Block:
-        """What is ready: the output is late by the look-ahead and less than a piece, so it may be empty."""
+        """What is ready: the output is late by the look-ahead, so it may be empty."""
         self._total += len(block)
-        self._input = np.concatenate((self._input, block * self._gain))
-        pieces = [self._input[:0]]
-        while len(self._input) >= REACH + PIECE + self._ahead + REACH:
-            pieces.append(self._piece())
-        ready = np.concatenate(pieces)
+        known = self._planes.shape[1]
+        planes = np.empty((len(self._planes), known + len(block)), np.float32)
+        planes[:, :known] = self._planes
+        np.multiply(block.T, self._gain, out=planes[:, known:])
+        self._planes = planes
+        whole = (planes.shape[1] - 2 * REACH - self._ahead) // SEGMENT * SEGMENT
+        ready = self._taken(max(0, whole))
         early = min(self._early, len(ready))
         self._early -= early
         return ready[early:]
 
     def finish(self) -> Block:
         """The rest."""
-        rest = len(self._input) - REACH - self._early
-        quiet = np.zeros((PIECE + self._ahead + REACH, self._input.shape[1]), np.float32)
+        channels, waiting = self._planes.shape
+        rest = waiting - REACH - self._early
         total = self._total
-        last = self.feed(quiet)[:rest]
+        last = self.feed(np.zeros((self._ahead + REACH + SEGMENT, channels), np.float32))[:rest]
         self.activity.samples = min(self.activity.samples, total)  # it may have let go after the end
         return last
 
-    def _piece(self) -> Block:
-        """Takes the next samples out, limited."""
+    def _taken(self, length: int) -> Block:
+        """Takes the next samples out, limited; whole segments."""
         known = len(self._needed)
-        fresh = self._input[known : REACH + PIECE + self._ahead + REACH]
-        needed = np.concatenate((self._needed, self._reduction(fresh)))
-        plain = self._input[REACH : REACH + PIECE]
-        self._input = self._input[PIECE:]
-        self._needed = needed[PIECE:]
-        if not needed.any() and not self._held.any():
-            return plain
-        return self._limited(plain, needed)
+        fresh = self._planes[:, known : REACH + length + self._ahead + REACH]
+        needed = np.concatenate((self._needed, self._reduction(fresh))) if length else self._needed
+        plain = self._planes[:, REACH : REACH + length]
+        self._planes = self._planes[:, length:]
+        self._needed = needed[length:]
+        stretches = self._stretches(needed[: length + self._attack], length)
+        limited = plain.copy() if stretches else plain
+        for first, last in stretches:
+            limited[:, first:last] *= self._gains(needed[first : last + self._attack], last - first)
+        return limited.T
 
-    def _reduction(self, padded: Block) -> Doubles:
-        """Reduction in dB that each sample needs by itself; padded by REACH samples on both sides."""
-        needed = np.zeros(len(padded) - 2 * REACH)
+    def _stretches(self, needed: Doubles, length: int) -> list[tuple[int, int]]:
+        """Where the limiter may act among so many samples: from its attack on until it has surely let go."""
+        places = np.flatnonzero(needed)
+        if self._held.any():
+            places = np.concatenate(([0], places))
+        if not length or not len(places):
+            return []
+        deepest = max(float(needed.max()), float(self._held.max()))
+        after = math.ceil(deepest / self._slope) + 2 * self._attack
+        ends = np.flatnonzero(np.diff(places) > after + self._attack)
+        firsts = np.maximum(places[np.concatenate(([0], ends + 1))] - self._attack, 0)
+        lasts = np.minimum(places[np.concatenate((ends, [-1]))] + after, length)
+        return [(int(first), int(last)) for first, last in zip(firsts, lasts, strict=True)]
+
+    def _reduction(self, padded: Floats) -> Doubles:
+        """Reduction in dB that each sample needs by itself; planes, padded by REACH samples on both sides."""
+        needed = np.zeros(padded.shape[1] - 2 * REACH)
         ceilings = self._ceilings(len(needed) // SEGMENT)
-        if np.abs(padded).max() * self._oversampler.bound <= ceilings.min():
+        loudest = np.abs(padded).max(axis=0)
+        if float(loudest.max()) * self._oversampler.bound <= ceilings.min():
             return needed
-        rows = np.broadcast_to(ceilings, len(needed) // SEGMENT)
-        for channel in range(padded.shape[1]):
-            column = np.ascontiguousarray(padded[:, channel])
-            near = np.flatnonzero(segment_maxima(column) * self._oversampler.bound > rows)
-            if len(near):
-                peaks = self._oversampler.peaks(windows_of(column, near)).astype(np.float64)
-                over = 20 * np.log10(np.maximum(peaks / rows[near, None], 1.0))
-                parts = needed.reshape(-1, SEGMENT)
-                parts[near] = np.maximum(parts[near], over)
+        near = np.flatnonzero(segment_maxima(loudest) * self._oversampler.bound > ceilings)
+        if not len(near):
+            return needed
+        ceilings = np.broadcast_to(ceilings, len(needed) // SEGMENT)
+        rows = needed.reshape(-1, SEGMENT)
+        for plane in padded:
+            peaks = self._oversampler.peaks(windows_of(plane, near))
+            over = np.flatnonzero(peaks.max(axis=1) > ceilings[near])
+            there = near[over]
+            ratios = peaks[over].astype(np.float64) / ceilings[there, None]
+            rows[there] = np.maximum(rows[there], 20 * np.log10(np.maximum(ratios, 1.0)))
         return needed
 
     def _ceilings(self, segments: int) -> Doubles:
@@ -128,26 +147,18 @@ class Limiter:
         ceilings[there] *= 10 ** (-self._lowered[places[there]].astype(np.float64) / 20)
         return ceilings
 
-    def _limited(self, plain: Block, needed: Doubles) -> Block:
-        length = len(plain)
-        held = np.concatenate((self._held[-1:], highest_ahead(needed[: length + self._attack], self._attack + 1)))
+    def _gains(self, needed: Doubles, length: int) -> Floats:
+        """What the next samples are multiplied by; needed: of these and of as many more as the attack is long."""
+        held = np.concatenate((self._held[-1:], highest_ahead(needed, self._attack + 1)))
         falling = np.arange(length + 1) * self._slope
         released = np.maximum.accumulate(held + falling)[1:] - falling[1:]
         released[released < 1e-9] = 0.0  # the rest of a subtraction: exactly no reduction
         curve = np.concatenate((self._held, released))
         self._held = curve[-self._attack :]
-        smooth = np.convolve(curve, self._window, "valid")[:length] if curve.any() else np.zeros(length)
-        return self._applied(plain, smooth)
-
-    def _applied(self, plain: Block, reduction: Doubles) -> Block:
-        acting = np.flatnonzero(reduction > 0)
-        if not len(acting):
-            return plain
-        self.activity.samples += len(acting)
+        reduction = np.convolve(curve, self._window, "valid")[:length]
+        self.activity.samples += int(np.count_nonzero(reduction))
         self.activity.deepest = max(self.activity.deepest, float(reduction.max()))
-        limited = plain.copy()
-        limited[acting] *= (10 ** (-reduction[acting] / 20)).astype(np.float32)[:, None]
-        return limited
+        return np.asarray(10 ** (-reduction / 20), np.float32)
 
 
 def highest_ahead(values: Values, window: int) -> Values:

@@ -14,7 +14,7 @@ from quicktake.audio.loudness import HOPS, Measured, integrated
 from quicktake.audio.passing import Pass, read
 from quicktake.audio.pauses import long_pauses, silence_cut
 from quicktake.audio.recording import probe
-from quicktake.audio.treating import Treatment, noise_of
+from quicktake.audio.treating import QUIETEST, Treatment, noise_of
 from quicktake.model import Audio, Loudness, Progress, no_progress
 
 SNAP = 1.0  # seconds by which a spot may move to the quietest moment nearby: a word is not cut
@@ -92,6 +92,8 @@ def listen(sounds: Sounds, audio: Audio, progress: Progress = no_progress) -> tu
     level = level_of([whole])
     parts = _parts(plan, whole, inserts)
     edited = level if plan.kept == plan.total and not inserts else level_of(parts)
+    if sounds.spot and sounds.spot_at is not None and sounds.spot_at * form.rate > plan.total:
+        notes = (*notes, "The spot's place lies after the recording's end: it was put at its end.")
     faults = (*remark_faults(raw.decoded.remarks), *inspector.finish(raw.measured))
     before, declared = raw.measured.loudness(), raw.decoded.declared
     return Heard(plan, before, level, edited, faults, notes, declared), raw.measured
@@ -99,12 +101,16 @@ def listen(sounds: Sounds, audio: Audio, progress: Progress = no_progress) -> tu
 
 def _treatment(audio: Audio, raw: Pass, form: Form, phase: Phase | None) -> tuple[Treatment, tuple[str, ...]]:
     """What is done to the sound, and what to say of it."""
+    notes: tuple[str, ...] = ()
     noise = None if audio.denoise is None else noise_of(raw.measured.energies, form.channels)
     treatment = Treatment(audio.highpass, audio.denoise, noise=noise)
+    if audio.denoise is not None and (noise is None or noise <= QUIETEST):
+        treatment = Treatment(audio.highpass)
+        notes = ("Not denoised: there is no noise in the recording.",)
     if phase is None:
-        return treatment, ()
+        return treatment, notes
     fold, why = choose_fold(phase.finish())
-    return replace(treatment, fold=fold), (why,) if fold != "sum" else ()
+    return replace(treatment, fold=fold), (*notes, why) if fold != "sum" else notes
 
 
 def _cut(plan: Plan, audio: Audio, measured: Measured) -> Plan:
@@ -117,7 +123,7 @@ def _cut(plan: Plan, audio: Audio, measured: Measured) -> Plan:
 
 def _inserted(plan: Plan, sounds: Sounds, audio: Audio, even: Measured) -> tuple[Plan, dict[str, Pass]]:
     """Intro, outro and spot brought to the recording's loudness by a gain of their own, so that the joins are even."""
-    paths = {"intro": sounds.intro, "spot": sounds.spot, "outro": sounds.outro}
+    paths = {"spot": sounds.spot, "intro": sounds.intro, "outro": sounds.outro}
     passes = {name: read(path, plan.form, no_progress, 0.0) for name, path in paths.items() if path is not None}
     inserts: dict[str, Insert] = {}
     loudness = integrated(even.energies)
@@ -128,9 +134,11 @@ def _inserted(plan: Plan, sounds: Sounds, audio: Audio, even: Measured) -> tuple
         if name == "spot":
             inserts[name] = Insert(samples, gain, at=_spot_at(plan, sounds.spot_at, even))
         else:
-            overlap = overlap_of(audio.crossfade, samples, plan.kept, plan.form.rate)
+            edge = plan.start if name == "intro" else plan.end
+            beside_spot = "spot" in inserts and inserts["spot"].at == edge  # its words are not crossfaded
+            overlap = 0 if beside_spot else overlap_of(audio.crossfade, samples, plan.kept, plan.form.rate)
             inserts[name] = Insert(samples, gain, overlap)
-    intro, spot, outro = (inserts.get(name) for name in paths)
+    spot, intro, outro = (inserts.get(name) for name in paths)
     return replace(plan, intro=intro, spot=spot, outro=outro), passes
 
 

@@ -119,13 +119,17 @@ class Measured:
 
 
 class Meter:
-    """Measures a sound that comes in blocks of any length; memory: 16 bytes for each 100 ms.
+    """Measures a sound that comes in blocks of any length; memory: one batch, and 16 bytes for each 100 ms.
 
-    cells: called as the sound comes, for whole hops, with the K-weighted mean square (summed over the weighted
-    channels) and the highest absolute sample of each of their cells; a hop has cells_per_hop(rate) cells.
+    cells: called as the sound comes, for a batch of whole hops (BATCH, at the end fewer), with the K-weighted mean
+    square (summed over the weighted channels) and the highest absolute sample of each of their cells; a hop has
+    cells_per_hop(rate) cells.
+    true_peak: False when somebody else looks for it; it is 0 then.
     """
 
-    def __init__(self, form: Form, cells: Callable[[Cells, Cells], None] | None = None) -> None:
+    def __init__(
+        self, form: Form, cells: Callable[[Cells, Cells], None] | None = None, *, true_peak: bool = True
+    ) -> None:
         self._form = form
         self._cells = cells
         self._hop = _hop(form.rate)
@@ -135,7 +139,7 @@ class Meter:
         self._weighted = np.flatnonzero(weights)
         self._weights = weights[self._weighted]
         self._weighting = Weighting(form.rate, len(self._weighted)) if len(self._weighted) else None
-        self._peak = TruePeak(form.rate, form.channels)
+        self._peak = TruePeak(form.rate, form.channels) if true_peak else None
         self._planes = np.zeros((form.channels, BATCH * self._hop), np.float32)
         self._filled = 0  # samples of it
         self._ending = np.zeros(0)  # the steps before the next ones that a window of 400 ms reaches back to
@@ -162,12 +166,13 @@ class Meter:
         whole = self._filled // self._hop * self._hop
         if whole:
             self._measure(np.ascontiguousarray(self._planes[:, :whole]))
-        self._peak.feed_planes(self._planes[:, whole : self._filled])
+        if self._peak:
+            self._peak.feed_planes(self._planes[:, whole : self._filled])
         self._filled = 0
         return Measured(
             np.array(self._energies),
             np.array(self._peaks),
-            self._peak.finish(),
+            self._peak.finish() if self._peak else 0.0,
             self._samples,
             self._form.rate,
             self._loudest,
@@ -175,7 +180,8 @@ class Meter:
 
     def _measure(self, planes: npt.NDArray[np.float32]) -> None:
         """Measures whole hops; planes: shape (channels, samples)."""
-        self._peak.feed_planes(planes)
+        if self._peak:
+            self._peak.feed_planes(planes)
         hops = planes.shape[1] // self._hop
         energies = self._part_energies(planes, hops * self._parts)
         if self._cells:

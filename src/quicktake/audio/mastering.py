@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 
 from quicktake.audio import keeping
-from quicktake.audio.coding import Coding, insist_bitrate
+from quicktake.audio.coding import Coding, insist_bitrate, insist_channels
 from quicktake.audio.decoding import Block, decode
 from quicktake.audio.edit import Plan, Sounds, excerpt, improved, programme
 from quicktake.audio.faults import Fault
@@ -67,6 +67,7 @@ def master(
 ) -> tuple[dict[str, object], Measured]:
     """Encodes the audio programme that was planned when the recording was heard; gives the report and what came out."""
     plan = heard.plan
+    insist_channels(coding, plan.form.channels)
     source = Source(partial(programme, plan, sounds), plan.samples, plan.form, heard.programme, heard.before)
     goal = Goal(audio.target, audio.ceiling, coding)
     report, after = encode_to_goal(source, output, goal, plan.edits(), progress)
@@ -190,7 +191,7 @@ def _edited(heard: Heard) -> dict[str, object]:
 @contextlib.contextmanager
 def _written(output: Path) -> Iterator[Path]:
     """A fresh file for an output; errors name the output, not the temporary file, of which the host knows nothing."""
-    with replacing(output) as fresh:
+    with replacing(output, alone=False) as fresh:
         try:
             yield fresh
         except MachineError as error:

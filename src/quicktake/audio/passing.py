@@ -18,7 +18,8 @@ from quicktake.audio.treating import Treatment, treated
 from quicktake.errors import InputError
 from quicktake.model import Progress
 
-TOGETHER = 12  # blocks: 16 s at 48 kHz
+TOGETHER = 12  # blocks: 16 s at 48 kHz, so that two threads seldom want the interpreter at once
+DEPTH = 2  # of them that wait to be measured
 SHORTEST = 4  # hops: a gating block of 400 ms (BS.1770-4, Annex 1)
 
 
@@ -55,29 +56,31 @@ def read(
     meter = Meter(form if treatment.fold == "none" else Form(form.rate, 1), cells.add)
     blocks = _looked_at(decode(path, form, track=track, report=report), inspector, phase)
     done = 0
-    for block in treated(ahead(blocks, TOGETHER + 1), form, treatment):
+    for block in treated(ahead(blocks, DEPTH), form, treatment):
         meter.feed(block)
         done += len(block)
         progress("Listening", done / form.rate, total, "s")
     measured = meter.finish()
-    return Pass(measured, cells, _loudness(path, measured), report)
+    return Pass(measured, cells, _loudness(path, measured, filtered=not treatment.idle), report)
 
 
 def _looked_at(blocks: Iterator[Block], inspector: Inspector | None, phase: Phase | None) -> Iterator[Block]:
-    """The blocks, shown to who wants to look on: many at once, so that two threads seldom want the interpreter."""
+    """The blocks, many as one, shown to who wants to look on."""
     while held := list(itertools.islice(blocks, TOGETHER)):
         whole = np.concatenate(held)
         if inspector is not None:
             inspector.feed(whole)
         if phase is not None:
             phase.feed(whole)
-        yield from held
+        yield whole
 
 
-def _loudness(path: Path, measured: Measured) -> float:
+def _loudness(path: Path, measured: Measured, *, filtered: bool) -> float:
     if len(measured.energies) < SHORTEST:
         raise InputError(f"{path}: is shorter than 400 ms, its loudness is undefined.", hint="Is it the right file?")
     loudness = integrated(measured.energies)
     if loudness is None:
+        if filtered:
+            raise InputError(f"{path}: nothing is left of its sound.", hint="Choose a lower highpass, or no denoise.")
         raise InputError(f"{path}: is silent throughout.", hint="Was the microphone on, and the right track chosen?")
     return loudness

@@ -21,7 +21,8 @@ from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, from_pcm, run, to_pcm
 from quicktake.audio.mp3.splicing import AFTER, CLEAR, Splicer
 from quicktake.audio.truepeak import SEGMENT
 
-LENGTH = 48 * GRID  # frames of a segment: 56 s at 48 kHz
+LONGEST = 48 * GRID  # frames of a segment: 56 s at 48 kHz
+SHORTEST = 12 * GRID
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 TRIES = 8  # encodings of a segment; most need one
 AROUND = 18  # limiter segments on either side of a peak that are lowered with it: a granule, over which noise spreads
@@ -86,8 +87,20 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def stream(blocks: Iterable[Block], work: Work, told: Streamed) -> Iterator[bytes]:
-    """The frames of the whole programme, piece by piece; `told` learns what they are.
+def length(samples: int) -> int:
+    """Frames of a segment of a programme of so many samples.
+
+    Shorter where many processors hold one each, so that memory stays; and such that every processor has as many.
+    """
+    longest = max(SHORTEST, min(LONGEST, 2 * LONGEST // cores()))
+    frames = -(-samples // SAMPLES)
+    rounds = -(-frames // (longest * cores()))
+    even = -(-frames // max(1, rounds * cores()))
+    return max(SHORTEST, -(-even // GRID) * GRID)
+
+
+def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0) -> Iterator[bytes]:
+    """The frames of the whole programme, piece by piece; `told` learns what they are. samples: about its length.
 
     Memory: a segment for each processor, one that waits and one that is read.
     """
@@ -95,7 +108,7 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed) -> Iterator[byte
     with ThreadPoolExecutor(cores()) as pool:
         try:
             joined = _Joined(work, told)
-            for segment in segments((to_pcm(block, work.bitrate) for block in blocks), work.form):
+            for segment in segments((to_pcm(block, work.bitrate) for block in blocks), work.form, length(samples)):
                 waiting.append(pool.submit(encode, segment, work))
                 if len(waiting) > cores():
                     yield joined.add(waiting.popleft().result())
@@ -106,9 +119,9 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed) -> Iterator[byte
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def segments(pieces: Iterable[Pcm], form: Form) -> Iterator[Segment]:
-    """The programme cut into segments of LENGTH frames, each with its overlap; the last may have any length."""
-    own, over = LENGTH * SAMPLES, OVERLAP * SAMPLES
+def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment]:
+    """The programme cut into segments of so many frames, each with its overlap; the last may have any length."""
+    own, over = frames * SAMPLES, OVERLAP * SAMPLES
     pcm = np.empty((own + over, form.channels), np.int16)
     filled, first = 0, 0
     for piece in pieces:
@@ -121,7 +134,7 @@ def segments(pieces: Iterable[Pcm], form: Form) -> Iterator[Segment]:
                 yield Segment(first, own, pcm)
                 rest, pcm = pcm[own:], np.empty_like(pcm)
                 pcm[:over] = rest
-                filled, first = over, first + LENGTH
+                filled, first = over, first + frames
     if filled:
         yield Segment(first, filled, pcm[:filled])
 
@@ -135,7 +148,7 @@ def encode(segment: Segment, work: Work) -> Encoded:
         used = float(lowered.max(initial=0.0))
         data = run(pcm, work.form, work.bitrate)
         found = check(data, work.form, ceiling, samples=len(pcm), skip=skip)
-        if not found.over.any():
+        if not found.over.any() or attempt + 1 == TRIES:
             break
         _lower(lowered, found.over * (1 + attempt / 2))  # what comes up again is held down harder
         pcm = _limited(segment.pcm, work, lowered)

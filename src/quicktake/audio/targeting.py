@@ -90,8 +90,8 @@ def encode_to_goal(
     One gain for all, a limiter where the ceiling would be passed. What the limiter takes off the loudness is known
     beforehand, what the encoder adds to the peaks afterwards: that corrects the next try.
     """
-    most = _most_gain(source, goal)
     ceiling = goal.ceiling - goal.coding.headroom(source.form.channels)
+    most = _most_gain(source, goal, ceiling)
     gain, slope = _gain(source, goal, ceiling, most)
     tries: list[Encoding] = []
     for _ in range(ENCODINGS):
@@ -108,11 +108,10 @@ def encode_to_goal(
 def encode_at(source: Source, output: Path, goal: Goal, *, changed: bool, progress: Progress = no_progress) -> None:
     """Encodes a part of a programme once: changed, with the gain and limiter of the whole; else as it is."""
     ceiling = goal.ceiling - goal.coding.headroom(source.form.channels)
-    gain, _ = _gain(source, goal, ceiling, _most_gain(source, goal))
-    as_it_is = replace(goal, ceiling=0.0)
-    _encode(
-        source, output, goal if changed else as_it_is, gain if changed else 0.0, ceiling if changed else 0.0, progress
-    )
+    gain, _ = _gain(source, goal, ceiling, _most_gain(source, goal, ceiling))
+    if not changed:  # as it is, but that no encoder clips it
+        goal, gain, ceiling = replace(goal, ceiling=0.0), 0.0, -goal.coding.headroom(source.form.channels)
+    _encode(source, output, goal, gain, ceiling, progress)
 
 
 def _gain(source: Source, goal: Goal, ceiling: float, most: float) -> tuple[float, float]:
@@ -122,10 +121,12 @@ def _gain(source: Source, goal: Goal, ceiling: float, most: float) -> tuple[floa
     """
     level = source.level
 
-    def lacking(gain: float) -> float:
-        return most - MOST_LOSS - gain + level.loss(gain - ceiling)
+    plain = goal.target - (level.loudness.integrated or goal.target)
 
-    low, high = most - MOST_LOSS, most
+    def lacking(gain: float) -> float:
+        return plain - gain + level.loss(gain - ceiling)
+
+    low, high = min(plain, most), most
     if lacking(high) > 0:
         return high, LEAST_SLOPE
     for _ in range(BISECTIONS):
@@ -135,12 +136,19 @@ def _gain(source: Source, goal: Goal, ceiling: float, most: float) -> tuple[floa
     return high, min(1.0, max(LEAST_SLOPE, slope))
 
 
-def _most_gain(source: Source, goal: Goal) -> float:
-    """The highest gain in dB that is tried."""
+def _most_gain(source: Source, goal: Goal, ceiling: float) -> float:
+    """The highest gain in dB that is tried: the limiter takes no more than MOST_LOSS."""
     loudness = source.level.loudness.integrated
     if loudness is None:
         raise AssertionError("a programme without loudness is refused when it is heard")
-    return goal.target - loudness + MOST_LOSS
+    high = goal.target - loudness + MOST_LOSS
+    low = min(high, source.level.losses[0][0] + ceiling)  # where it takes nothing
+    if source.level.loss(high - ceiling) <= MOST_LOSS:
+        return high
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if source.level.loss(middle - ceiling) > MOST_LOSS else (middle, high)
+    return low
 
 
 def _encode(source: Source, output: Path, goal: Goal, gain: float, ceiling: float, progress: Progress) -> Encoding:
@@ -192,7 +200,7 @@ def _short(output: Path) -> MachineError:
 def _report(source: Source, goal: Goal, tries: list[Encoding], edits: EditList) -> dict[str, object]:
     last, rate = tries[-1], source.form.rate
     return {
-        "seconds": last.measured.samples / rate,
+        "seconds": last.measured.samples / last.measured.rate,
         "edits": edits.as_json(),
         "loudness": {"input": source.before.as_json(), "output": last.loudness.as_json()},
         "target": goal.target,
@@ -204,7 +212,7 @@ def _report(source: Source, goal: Goal, tries: list[Encoding], edits: EditList) 
         "ceiling_before_encoding": round(last.ceiling, 2),
         "ceiling_lowered_db": round(last.lowered, 2),
         "bitrate": goal.coding.bitrate if goal.coding.lossy else None,
-        "sample_rate": rate,
+        "sample_rate": goal.coding.rate(rate),
         "channels": source.form.channels,
         "notes": _notes(goal, tries),
     }
@@ -223,7 +231,9 @@ def _notes(goal: Goal, tries: list[Encoding]) -> list[str]:
             f"Encoded {len(tries)} times: corrected by {last.gain - tries[0].gain:+.2f} dB of gain and a ceiling"
             f" {lowered:.2f} dB lower, as measured on the encoded file."
         )
-    if abs(lacking) > TOLERANCE:
+    if lacking < -TOLERANCE:
+        notes.append(f"It is {-lacking:.2f} LU louder than the target: {ENCODINGS} encodings came no nearer.")
+    if lacking > TOLERANCE:
         notes.append(
             f"The target of {goal.target:g} LUFS was not reached: it is {goal.target - lacking:.2f} LUFS. Its peaks"
             f" stand too high above its loudness: the limiter holds back up to {last.activity.deepest:.1f} dB;"

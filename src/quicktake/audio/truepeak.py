@@ -94,7 +94,7 @@ class TruePeak:
     def __init__(self, rate: int, channels: int) -> None:
         self.highest = 0.0
         """Linear, full scale 1.0."""
-        self._oversampler = Oversampler(rate)
+        self.oversampler = Oversampler(rate)
         self._pending = np.zeros((channels, REACH), np.float32)
 
     def feed(self, block: Block) -> None:
@@ -108,7 +108,7 @@ class TruePeak:
         if segments < 1:
             self._pending = joined
             return
-        self._look(joined[:, : segments * SEGMENT + 2 * REACH])
+        self.look(joined[:, : segments * SEGMENT + 2 * REACH])
         self._pending = joined[:, segments * SEGMENT :].copy()
 
     def finish(self) -> float:
@@ -116,19 +116,20 @@ class TruePeak:
         self.feed_planes(np.zeros((len(self._pending), 2 * REACH + SEGMENT), np.float32))
         return self.highest
 
-    def _look(self, planes: Floats) -> None:
+    def look(self, planes: Floats) -> None:
+        """Looks at whole segments, shape (channels, REACH + samples + REACH)."""
         loudest = np.abs(planes).max(axis=0)
         highest = float(loudest.max())
         self.highest = max(self.highest, highest)
-        if highest * self._oversampler.bound <= self.highest:
+        if highest * self.oversampler.bound <= self.highest:
             return
         maxima = segment_maxima(loudest)  # of all channels: one that stays under the bar spares looking at each
-        near = np.flatnonzero(maxima * self._oversampler.bound > self.highest)
+        near = np.flatnonzero(maxima * self.oversampler.bound > self.highest)
         order = near[np.argsort(maxima[near])[::-1]]
         for start in range(0, len(order), 256):  # the highest first: they raise the bar for the others
             chosen = order[start : start + 256]
-            chosen = chosen[maxima[chosen] * self._oversampler.bound > self.highest]
+            chosen = chosen[maxima[chosen] * self.oversampler.bound > self.highest]
             if not len(chosen):
                 return
             for plane in planes:
-                self.highest = max(self.highest, float(self._oversampler.peaks(windows_of(plane, chosen)).max()))
+                self.highest = max(self.highest, float(self.oversampler.peaks(windows_of(plane, chosen)).max()))

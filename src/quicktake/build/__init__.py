@@ -1,6 +1,6 @@
 """Episode → release: which files it has, which are built already, and the steps that build the others."""
 
-from quicktake.build.faults import sound_faults
+from quicktake.build.faults import sound_faults, was_heard
 from quicktake.build.releasing import (
     held,
     recording_digest,
@@ -23,4 +23,5 @@ __all__ = [
     "room_needed",
     "show_artifacts",
     "sound_faults",
+    "was_heard",
 ]

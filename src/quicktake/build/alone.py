@@ -56,7 +56,7 @@ def master_alone(
 def _draw(picture: Path, done: Mastered, audio: Audio, title: str) -> None:
     from quicktake.pictures.waveform import draw  # Pillow is not needed otherwise
 
-    with replacing(picture) as fresh:
+    with replacing(picture, alone=False) as fresh:
         before, after = _trace(done.before), _trace(done.after)
         draw(fresh, before, after, target=audio.target, ceiling=audio.ceiling, title=title)
 

@@ -21,3 +21,8 @@ def sound_faults(workshop: Workshop, progress: Progress | None = None) -> list[F
     place = str(workshop.episode.folder / "episode.md")
     report = workshop.known("measure").report if progress is None else workshop.make("measure", progress).report
     return sound_findings(cast("list[Mapping[str, Any]]", report.get("faults", [])), place)
+
+
+def was_heard(workshop: Workshop) -> bool:
+    """Whether an episode's recording was listened to, as it is now."""
+    return workshop.known("measure").digest is not None

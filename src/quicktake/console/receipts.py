@@ -78,8 +78,8 @@ def _done(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 FOLDS = {
     "sum": "folded to mono",
-    "left": "mono from the left channel alone (the sum would cancel out)",
-    "right": "mono from the right channel alone (the sum would cancel out)",
+    "left": "mono from the left channel alone",
+    "right": "mono from the right channel alone",
 }
 
 

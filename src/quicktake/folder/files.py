@@ -43,12 +43,13 @@ def fsync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, alone: bool = True) -> Iterator[Path]:
     """A new path beside `path`; what is written there takes its place when the block ends well, else it is removed.
 
-    Its name is always the same, so that what a killed run left there is used up by the next one.
+    Its name is always the same, so that what a killed run left there is used up by the next one; unless others may
+    write the same file at the same time, because no lock keeps them from it: then it is this process's own.
     """
-    fresh = path.with_name(f".quicktake-{path.name}")
+    fresh = path.with_name(f".quicktake-{'' if alone else f'{os.getpid()}-'}{path.name}")
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh.unlink(missing_ok=True)

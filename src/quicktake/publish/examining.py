@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quicktake import build
-from quicktake.errors import BusyError, MachineError
+from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Episode, Finding, Progress
 from quicktake.publish import refusals
 from quicktake.publish.planning import Choice, Plan
@@ -37,13 +37,25 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
 def heard(session: Session, episodes: Sequence[Episode], progress: Progress) -> list[Finding]:
     """What is wrong with the sound of recordings; a note where they cannot be listened to now."""
     shops = [session.workshop(episode) for episode in episodes if not session.lacks_recording(episode)]
+    found = [finding for shop in shops for finding in build.sound_faults(shop)]
+    fresh = [shop for shop in shops if not build.was_heard(shop)]
+    if not fresh:
+        return found
     try:
         with session.building():
-            reports = [build.sound_faults(shop, progress) for shop in shops]
+            return found + [finding for shop in fresh for finding in _listened(shop, progress)]
     except (BusyError, MachineError) as error:
-        what = f"the recordings were not listened to: {error.message}"
-        return [Finding("au-unheard", "I", str(session.show.folder), what, error.hint, "quicktake")]
-    return [finding for report in reports for finding in report]
+        what = f"not all recordings were listened to: {error.message}"
+        return [*found, Finding("au-unheard", "I", str(session.show.folder), what, error.hint, "quicktake")]
+
+
+def _listened(shop: build.Workshop, progress: Progress) -> list[Finding]:
+    """What one recording sounds like; one that cannot be used does not keep the others from being heard."""
+    try:
+        return build.sound_faults(shop, progress)
+    except InputError as error:
+        place = str(shop.episode.folder / "episode.md")
+        return [Finding("au-unusable", "E", place, error.message, error.hint, "quicktake")]
 
 
 def obstacles(session: Session, plan: Plan, choice: Choice) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makers.sound import Samples, silence, speech, tone, write_sound
-from quicktake.audio.decoding import Block, Form, decode
+from quicktake.audio.composing import Part
+from quicktake.audio.curve import Curve
+from quicktake.audio.decoding import Block, Decoded, Form, decode
 from quicktake.audio.edit import Insert, Plan, Sounds, excerpt, programme
+from quicktake.audio.forecast import Cells
 from quicktake.audio.joining import crossfade, fade_in, fade_out, joined, whole_window
 from quicktake.audio.listening import Heard, listen
+from quicktake.audio.loudness import Measured
+from quicktake.audio.passing import Pass
 from quicktake.errors import InputError
 from quicktake.model import Audio
 
@@ -179,6 +185,31 @@ def test_a_spot_is_put_in_and_nothing_is_lost(tmp_path: Path, place: float | Non
         there = round(edits.place(second) * 48000)
         assert np.array_equal(samples[there : there + 4800], original[round(second * 48000) :][:4800])
     assert Heard.from_json(heard.as_json()) == heard
+
+
+def test_a_spots_words_are_not_faded_over(tmp_path: Path) -> None:
+    path = talk(tmp_path / "a.wav")
+    extra = write_sound(tmp_path / "extra.wav", speech(2.0, seed=7))
+    for place in (0.0, None):
+        heard = heard_of(Sounds(path, intro=extra, outro=extra, spot=extra, spot_at=place))
+        assert heard.plan.intro
+        assert heard.plan.outro
+        assert (heard.plan.intro.overlap > 0) == (place is None)
+        assert (heard.plan.outro.overlap > 0) == (place is not None)
+
+
+def test_levelling_many_parts_costs_no_more_than_the_whole(tmp_path: Path) -> None:
+    rate = 48000
+    hops = 20000
+    measured = Measured(np.full(hops, 0.01), np.full(hops, 0.1), 0.1, hops * 4800, rate)
+    curve = Curve((1.0, 2.0, 1000.0), (0.0, 6.0, -3.0))
+    whole = Part(Pass(measured, Cells(rate), -20.0, Decoded()), 0, hops, curve)
+    parts = [replace(whole, first=first, last=first + 7) for first in range(0, hops - 7, 7)]
+    joined = np.concatenate([part.measured().energies for part in parts])
+    assert np.allclose(joined, whole.measured().energies[: len(joined)])
+    for part in parts[:3]:  # no view of everything is kept alive
+        base = part.measured().energies.base
+        assert base is None or len(base) < 10
 
 
 def test_everything_at_once_keeps_its_own_account(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from quicktake.audio.mastering import master_file
 from quicktake.audio.recording import probe
 from quicktake.audio.remux import remux_with_chapters
 from quicktake.errors import InputError, MachineError
+from quicktake.folder.files import replacing
 from quicktake.model import Audio, Chapter
 
 
@@ -32,6 +33,29 @@ def recording(tmp_path: Path) -> Path:
 def mastered(recording: Path, output: Path, audio: Audio | None = None) -> Any:
     report = master_file(Sounds(recording), output, audio or Audio()).report
     return json.loads(json.dumps(report, allow_nan=False))
+
+
+def test_opus_of_another_rate_is_as_long(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.wav", speech(3.0, 44100, level=-4), 44100, codec="pcm_f32le")
+    report = mastered(path, tmp_path / "out.opus")
+    assert report["seconds"] == pytest.approx(3.0, abs=0.001)
+    assert report["sample_rate"] == 48000
+    with pytest.raises(InputError, match="at most 256"):
+        mastered(path, tmp_path / "out.opus", Audio(bitrate=320, channels="mono"))
+
+
+def test_two_at_once_do_not_take_each_others_file(recording: Path, tmp_path: Path) -> None:
+    with replacing(tmp_path / "out.mp3"):  # another run's file, half-made
+        report = mastered(recording, tmp_path / "out.mp3")
+        assert probe(tmp_path / "out.mp3").seconds == pytest.approx(report["seconds"], abs=0.03)
+
+
+def test_where_there_is_no_noise_nothing_is_denoised(tmp_path: Path) -> None:
+    hiss = 3e-5 * np.random.default_rng(1).standard_normal((96000, 2)).astype(np.float32)
+    path = write_sound(tmp_path / "a.wav", np.concatenate([speech(2.0, level=-6), hiss]), codec="pcm_f32le")
+    report = mastered(path, tmp_path / "out.wav", Audio(denoise=12))
+    assert report["treatment"]["denoise"] is None
+    assert "no noise" in report["notes"][0]
 
 
 CODINGS = [
@@ -82,7 +106,10 @@ def test_an_unreachable_target_is_said(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.wav", spiky, codec="pcm_f32le")
     report = mastered(path, tmp_path / "out.wav", Audio(target=-8, ceiling=-6))
     assert any("was not reached" in note for note in report["notes"])
-    assert report["loudness"]["output"]["true_peak"] <= -6
+    found = report["loudness"]
+    assert found["output"]["true_peak"] <= -6
+    taken = found["input"]["integrated"] + report["gain"] - found["output"]["integrated"]
+    assert taken < 3.5, "the limiter takes 3 LU at most, whatever was asked"
 
 
 def test_a_very_quiet_recording_is_said(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from quicktake.audio.loudness import decoded, to_db
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.infotag import info_size
 from quicktake.audio.mp3.lame import GRID, SAMPLES, frames_for, run, to_pcm
-from quicktake.audio.segments import Streamed, Work, cores, stream
+from quicktake.audio.segments import Streamed, Work, stream
 from quicktake.model import no_progress
 
 FORM = Form(48000, 2)
@@ -33,7 +33,7 @@ def limited_speech(seconds: float, ceiling: float = -1.5, channels: int = 2) -> 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of five seconds instead of a minute."""
-    monkeypatch.setattr(segments, "LENGTH", 4 * GRID)
+    monkeypatch.setattr(segments, "length", lambda samples: 4 * GRID)
 
 
 def written(path: Path, sound: Samples, work: Work) -> Streamed:
@@ -89,7 +89,7 @@ def test_where_nothing_passes_the_ceiling_nothing_is_lowered(short: None) -> Non
 def test_where_runs_cannot_be_joined_the_left_one_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overlap: int
 ) -> None:
-    monkeypatch.setattr(segments, "LENGTH", 2 * GRID)
+    monkeypatch.setattr(segments, "length", lambda samples: 2 * GRID)
     monkeypatch.setattr(segments, "OVERLAP", overlap)  # too short for any join: a dozen frames are to be clear
     sound = limited_speech(9.0)
     told = written(tmp_path / "a.mp3", sound, Work(FORM, 96, -1.5, 0.0))
@@ -99,7 +99,7 @@ def test_where_runs_cannot_be_joined_the_left_one_goes_on(
 
 
 def test_two_runs_that_never_meet_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments, "LENGTH", 18)
+    monkeypatch.setattr(segments, "length", lambda samples: 18)
     monkeypatch.setattr(segments, "OVERLAP", 10)
     sound = limited_speech(3.0)
     told = written(tmp_path / "a.mp3", sound, Work(FORM, 128, -1.5, 0.0))
@@ -135,5 +135,15 @@ def test_an_error_while_reading_comes_out(short: None) -> None:
         list(stream(broken(), Work(FORM, 128, -1.5, -1.0), Streamed()))  # type: ignore[arg-type]
 
 
-def test_there_is_a_processor() -> None:
-    assert cores() >= 1
+@pytest.mark.parametrize("processors", [1, 2, 4, 16])
+@pytest.mark.parametrize("minutes", [0, 1, 10, 60, 360])
+def test_every_processor_gets_as_many_segments(monkeypatch: pytest.MonkeyPatch, processors: int, minutes: int) -> None:
+    monkeypatch.setattr(segments, "cores", lambda: processors)
+    samples = minutes * 60 * 48000
+    frames = segments.length(samples)
+    assert frames % GRID == 0
+    assert 12 * GRID <= frames <= 49 * GRID
+    assert frames * processors <= max(2 * 49, 13 * processors) * GRID, "memory does not grow with the processors"
+    if minutes >= 10 and processors <= 4:
+        count = -(-samples // (frames * SAMPLES))
+        assert -count % processors <= count * 0.1, "nobody waits for the last"

@@ -10,6 +10,7 @@ from quicktake.audio.faults.passages import Flags, Run, joined, runs, spans
 
 DEAD = 1e-4  # of the other channel's energy: 40 dB
 DEAD_LEAST = 200  # hops: 20 s
+NEARLY_ALL = 0.9  # of a shorter recording
 CANCELLED = 0.1  # of its energy is left when both channels are added: 10 dB less
 CANCELLED_LEAST = 50  # hops: 5 s
 SMOOTH = 10  # hops that are judged together
@@ -27,7 +28,7 @@ def channel_faults(energies: Floats, cross: Floats, hop: float) -> Iterator[Faul
     total = left + right
     sounding = total > max(SILENT, float(energies.sum(axis=0).mean()) * 10 ** (SOUND / 10))
     for name, other, dead in (("left", "right", left < DEAD * right), ("right", "left", right < DEAD * left)):
-        found = _passages(dead, sounding, DEAD_LEAST)
+        found = _passages(dead, sounding, min(DEAD_LEAST, int(NEARLY_ALL * len(total))))
         if found:
             yield _dead(name, other, found, len(total), hop)
     cancelled = _passages(total + 2 * both < CANCELLED * 2 * total, sounding, CANCELLED_LEAST)

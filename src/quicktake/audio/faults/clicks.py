@@ -42,7 +42,8 @@ class Clicks:
         """Notes the clicks of a window."""
         found: dict[int, list[tuple[float, int]]] = {}
         for channel in window.different:
-            bends = np.abs(np.diff(window.samples[channel], n=2))
+            bends = np.diff(window.samples[channel], n=2)
+            np.abs(bends, out=bends)
             for place, height in self._isolated(bends):
                 found.setdefault(place // self._hop, []).append((height, place))
         for clicks in found.values():
@@ -94,16 +95,21 @@ class Clicks:
             yield int(candidates[place]) - start, float(highest[place])
 
     def _candidates(self, bends: Floats, start: int) -> Places:
-        """The highest bend of each frame of some 5 ms that stands out from the frames beside its neighbours."""
+        """The highest bend of each frame of some 5 ms that stands out from the frames around it.
+
+        From all of one of its neighbours (a click may reach into the other), and from the power of those beside them.
+        """
         frame = self._frame
         end = start + (len(bends) + 2 - 2 * self._margin)
-        rows = bends[start - 2 * frame : end + 2 * frame].reshape(-1, frame)
-        powers = np.vecdot(rows, rows) / np.float32(frame)
-        inner = rows[2:-2]
-        highest = inner.max(axis=1)
-        beside = np.maximum(powers[:-4], powers[4:])
-        chosen = np.flatnonzero((np.square(highest) >= ISOLATED**2 * beside) & (highest > SILENT))
-        return np.asarray(start + chosen * frame + inner[chosen].argmax(axis=1))
+        near = bends[start - 2 * frame : end + 2 * frame]
+        highest = np.maximum.reduceat(near, np.arange(0, len(near), frame))
+        inner, neighbours = highest[2:-2], np.minimum(highest[1:-3], highest[3:-1])
+        chosen = np.flatnonzero((inner >= ISOLATED * neighbours) & (inner > SILENT))
+        rows = near.reshape(-1, frame)
+        before, after = rows[chosen], rows[chosen + 4]
+        beside = np.maximum(np.vecdot(before, before), np.vecdot(after, after)) / np.float32(frame)
+        chosen = chosen[np.square(inner[chosen]) >= ISOLATED**2 * beside]
+        return np.asarray(start + chosen * frame + rows[chosen + 2].argmax(axis=1))
 
 
 def _places(heard: list[tuple[int, int, float]], rate: int) -> tuple[list[Span], list[float]]:

@@ -107,6 +107,8 @@ def _flat_tops(hops: Floats, highs: Floats, lows: Floats) -> Events:
     """Rows for the hops of one channel that have flat tops; hops: shape (hops, samples of a hop)."""
     samples, size = hops.ravel(), hops.shape[1]
     first, last = _level_runs(hops, highs, lows)
+    if not len(first):
+        return np.zeros((0, 4))
     level, sign = np.abs(samples[first]), np.sign(samples[first])
     fall = level - sign * (samples[first - 1] + samples[last + 1]) / 2
     corner = fall >= CORNER * np.maximum(BAND * level, STEP) * np.square(1 + 2 / (last - first))

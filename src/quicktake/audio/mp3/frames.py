@@ -144,10 +144,11 @@ def walk(data: bytes) -> Iterator[Frame]:
     at = 0
     while at < len(data):
         frame = Frame(at, parse_header(data, at))
-        if frame.end > len(data):
+        end = frame.end
+        if end > len(data):
             raise ValueError(f"the frame at byte {at} is cut off after {len(data) - at} of {frame.header.size} bytes")
         yield frame
-        at = frame.end
+        at = end
 
 
 def parse_side(data: bytes, frame: Frame) -> Side:
