@@ -57,7 +57,8 @@ def options(
     chosen.voice = console.Voice(json=json, verbosity=-1 if quiet else int(verbose), debug=debug)
     if verbose or debug:
         logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if debug else logging.INFO, format="%(message)s")
-        logging.getLogger("googleapiclient").setLevel(logging.WARNING)  # it would log addresses with keys
+        for name in ("googleapiclient", "keyring"):
+            logging.getLogger(name).setLevel(logging.WARNING)  # they would log addresses with keys, or much of nothing
 
 
 def hoisted(arguments: Sequence[str]) -> list[str]:
@@ -77,6 +78,13 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
+def command_of(arguments: Sequence[str]) -> str:
+    """The command as `--json` names it, such as `publish` or `youtube login`; arguments: hoisted."""
+    before = ["", *arguments]
+    words = [word for last, word in zip(before, arguments, strict=False) if last != "--show" and word[:1] != "-"]
+    return " ".join(words[: 2 if words[:1] == ["youtube"] else 1])
+
+
 def _terminated(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -85,7 +93,7 @@ def main() -> None:
     """Runs the program; every error ends here, as a message and an exit code."""
     signal.signal(signal.SIGTERM, _terminated)
     arguments = hoisted(sys.argv[1:])
-    command = next((word for word in arguments if not word.startswith("-")), "")
+    command = command_of(arguments)
     try:
         app(args=arguments, prog_name="quicktake")
     except QuicktakeError as error:

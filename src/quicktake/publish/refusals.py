@@ -12,7 +12,7 @@ from quicktake.publish.session import Session
 
 KINDS = (
     "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
-    "recording", "revision", "room", "show", "signed-out", "taken", "uploaded", "vanished", "video-too-large",
+    "recording", "revision", "room", "scopes", "show", "signed-out", "taken", "token-readable", "uploaded", "vanished", "video-too-large",
     "youtube-category", "youtube-settings",
 )  # fmt: skip
 """Every kind of refusal: what `--accept` takes."""

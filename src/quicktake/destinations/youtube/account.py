@@ -48,8 +48,10 @@ class Announced(MediaUpload):  # type: ignore[misc]  # the library is untyped
 class Account:
     """Calls of the API by their meaning."""
 
-    def __init__(self, environ: Mapping[str, str], patience: Patience) -> None:
-        self.connection = Connection(signin.read(environ), patience)
+    def __init__(self, environ: Mapping[str, str], patience: Patience, channel: str | None = None) -> None:
+        """channel: the show's, if it names one: whose sign-in is taken where several are kept."""
+        self.sign = signin.read(environ, channel)
+        self.connection = Connection(self.sign, patience)
         self._channel: Channel | None = None
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from quicktake.destinations.youtube import categories, marker
+from quicktake.destinations.youtube import categories, marker, pinning
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, what_of
 from quicktake.destinations.youtube.patience import Patience
@@ -55,7 +55,7 @@ def _asked(
 ) -> list[Finding]:
     account = None
     try:
-        account = Account(environ, replace(patience or Patience(), tries=TRIES))
+        account = Account(environ, replace(patience or Patience(), tries=TRIES), pinning.channel_of(show))
         return list(_channel(show, account)) or list(_uploaded(account, changes, begun))
     except (InputError, RemoteError) as error:
         return [told(error)]

@@ -18,10 +18,13 @@ import httplib2
 from quicktake.errors import QuicktakeError, Refusal, RemoteError
 
 WITHOUT = "The podcast can go out now: `quicktake publish --without youtube`."
+LOGIN = "Run: quicktake youtube login."
+RENEW = "Run: quicktake youtube login, and unset QUICKTAKE_YOUTUBE_TOKEN; or put a good token there."
 RATES = {"rateLimitExceeded", "userRateLimitExceeded", "uploadRateLimitExceeded", "backendError", "internalError"}
 DAILY = {"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"}
 TRANSIENT = {408, 409, 429, 500, 502, 503, 504}  # 409 at an initiation: nothing was sent, asking again is safe
 SCOPES = {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
+CLIENT_GONE = {"deleted_client", "disabled_client", "invalid_client", "unauthorized_client"}
 PACIFIC = ZoneInfo("America/Los_Angeles")
 WORDS = {
     "uploadLimitExceeded": "YouTube takes no more videos from this channel for now (each channel has its own limit).",
@@ -108,10 +111,10 @@ def unreadable(what: str) -> Failure:
     return Failure(f"YouTube: {what}", hint="Is there a sign-in page or a proxy in this network?", transient=True)
 
 
-def signed_out(why: str) -> Refusal:
-    """No token, or one that does not work any more."""
-    what = "Put a new authorized-user token into QUICKTAKE_YOUTUBE_TOKEN."
-    return Refusal("signed-out", f"signed out: {why}", hint=f"{what} {WITHOUT}")
+def signed_out(why: str, *, since: str = "", hint: str = LOGIN) -> Refusal:
+    """No sign-in, or one that does not work any more."""
+    what = f"signed out since {since} ({why})." if since else f"signed out: {why}"
+    return Refusal("signed-out", what, hint=f"{hint} {WITHOUT}")
 
 
 def no_channel() -> Refusal:
@@ -128,7 +131,12 @@ def next_reset(now: datetime) -> str:
 def _of_refresh(error: google.auth.exceptions.RefreshError) -> QuicktakeError:
     if error.retryable:
         return Failure("Google's sign-in service does not answer.", hint=WITHOUT, transient=True)
-    return signed_out("the sign-in has expired or was revoked (in a Google app in Testing it lasts 7 days).")
+    details = error.args[1] if len(error.args) > 1 else None
+    if isinstance(details, Mapping) and details.get("error") in CLIENT_GONE:
+        return signed_out("Google does not know the app of this sign-in any more (its OAuth client was deleted).")
+    return signed_out(
+        "the sign-in has expired or was revoked (in a Google app in Testing it lasts 7 days).", hint=RENEW
+    )
 
 
 def _reason(content: bytes) -> tuple[str, str]:

@@ -1,19 +1,18 @@
-"""Environment → where YouTube is and who we are there: origin and credentials."""
+"""Environment, or what `quicktake youtube login` kept → where YouTube is and who we are there."""
 
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from google.auth.exceptions import TransportError
-from google.oauth2.credentials import Credentials
-
-from quicktake.destinations.youtube.failures import signed_out
+from quicktake.destinations.youtube.failures import RENEW, signed_out
+from quicktake.destinations.youtube.refreshing import Keeping, Refreshing
+from quicktake.destinations.youtube.tokens import Kept, Shelf
 from quicktake.errors import InputError
 
 TOKEN = "QUICKTAKE_YOUTUBE_TOKEN"  # noqa: S105 - the name of a variable
@@ -38,30 +37,6 @@ class Place:
         return origin == self.origin or GOOGLE.fullmatch(origin) is not None
 
 
-class Refreshing(Credentials):
-    """Credentials whose refresh takes nothing but an answer of a token endpoint: google-auth stumbles over web pages,
-    and waits by itself when the endpoint has trouble."""
-
-    def refresh(self, request: Callable[..., Any]) -> None:
-        """TransportError when what answers is not, or not now, a token endpoint."""
-
-        def checked(*args: object, **options: object) -> Any:
-            answer = request(*args, **options)
-            if answer.status == 429 or answer.status >= 500 or not _is_object(answer.data):
-                error = f"HTTP {answer.status} from the token endpoint"
-                raise TransportError(error)  # type: ignore[no-untyped-call]  # google-auth is typed in part
-            return answer
-
-        super().refresh(checked)  # type: ignore[no-untyped-call]  # google-auth is typed in part
-
-
-def _is_object(content: bytes) -> bool:
-    try:
-        return isinstance(json.loads(content), dict)
-    except ValueError:
-        return False
-
-
 @dataclass(frozen=True)
 class SignIn:
     """Who is signed in, and where."""
@@ -70,9 +45,36 @@ class SignIn:
     credentials: Any = field(repr=False)  # google.oauth2.credentials.Credentials is untyped
 
 
-def read(environ: Mapping[str, str]) -> SignIn:
-    """InputError for variables that cannot be right, Refusal `signed-out` without a token."""
-    return SignIn(place(environ.get(ENDPOINT, "")), _credentials(environ.get(TOKEN, "")))
+def read(environ: Mapping[str, str], channel: str | None = None) -> SignIn:
+    """The token that the environment names, which is only read, else what is kept for the channel.
+
+    channel: the show's, where it names one; else the only channel that somebody signed in to. InputError for variables
+    that cannot be right, Refusal `signed-out` without a sign-in.
+    """
+    where = place(environ.get(ENDPOINT, ""))
+    text = environ.get(TOKEN, "").strip()
+    if text:
+        return SignIn(where, _credentials(_info(text), f"what {TOKEN} names"))
+    shelf = Shelf(environ)
+    kept = _kept(shelf, channel)
+    credentials = _credentials(kept.user, "the kept sign-in")
+    credentials.keeping = Keeping(shelf, kept)
+    return SignIn(where, credentials)
+
+
+def _kept(shelf: Shelf, channel: str | None) -> Kept:
+    names = shelf.channels()
+    if channel is None and len(names) > 1:
+        several = ", ".join(names)
+        what = f"somebody signed in to several channels on this computer ({several}), and it is not said which to take."
+        raise signed_out(what, hint="Name it in show.toml: [youtube] channel.")
+    wanted = channel or (names[0] if names else None)
+    kept = shelf.load(wanted) if wanted else None
+    if kept is None:
+        others = f" (there is a sign-in for {', '.join(names)})" if names else ""
+        whose = f"to {channel} " if channel else ""
+        raise signed_out(f"nobody has signed in {whose}on this computer{others}.")
+    return kept
 
 
 def place(text: str) -> Place:
@@ -111,18 +113,15 @@ def _origin(address: str) -> str | None:
     return f"{parts.scheme}://{host}:{port or (443 if parts.scheme == 'https' else 80)}"
 
 
-def _credentials(text: str) -> Credentials:
-    """From authorized-user JSON, or the path of a file with it; only read, never written back."""
-    if not text.strip():
-        raise signed_out(f"there is no token ({TOKEN} is not set).")
-    info = _info(text.strip())
-    refreshable = all(info.get(name) for name in ("refresh_token", "client_id", "client_secret"))
+def _credentials(info: Mapping[str, Any], name: str) -> Refreshing:
+    """From authorized-user keys; name: what they are, for messages."""
+    refreshable = all(info.get(key) for key in ("refresh_token", "client_id", "client_secret"))
     if not refreshable and not info.get("token"):
-        raise signed_out(f"what {TOKEN} names is no authorized-user token (refresh_token, client_id, client_secret).")
+        raise signed_out(f"{name} is no authorized-user token (refresh_token, client_id, client_secret).", hint=RENEW)
     token_uri = str(info.get("token_uri") or GOOGLE_TOKENS)
     parts = urlsplit(token_uri)
     if _origin(token_uri) is None or (parts.scheme == "http" and not is_loopback(parts.hostname or "")):
-        raise InputError(f"{TOKEN}: its token_uri must be an https address; plain http is for this machine only.")
+        raise InputError(f"{name}: its token_uri must be an https address; plain http is for this machine only.")
     return Refreshing(  # type: ignore[no-untyped-call]  # google-auth is typed in part
         token=info.get("token"),
         refresh_token=info.get("refresh_token"),
@@ -139,13 +138,13 @@ def _info(text: str) -> dict[str, Any]:
         try:
             source = Path(text).expanduser().read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise signed_out(f"the file that {TOKEN} names cannot be read.") from error
+            raise signed_out(f"the file that {TOKEN} names cannot be read.", hint=RENEW) from error
     try:
         info = json.loads(source)
     except ValueError:
-        raise signed_out(f"what {TOKEN} names is no JSON.") from None  # its text would stand in the error
+        raise signed_out(f"what {TOKEN} names is no JSON.", hint=RENEW) from None  # its text would stand in the error
     if not isinstance(info, dict):
-        raise signed_out(f"what {TOKEN} names is no authorized-user token.")
+        raise signed_out(f"what {TOKEN} names is no authorized-user token.", hint=RENEW)
     return info
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.youtube import marker, metadata
+from quicktake.destinations.youtube import marker, metadata, pinning
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, key_of, video_of, what_of
 from quicktake.errors import MachineError, RemoteError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show, Youtube
@@ -103,7 +103,7 @@ class Videos:
         from quicktake.destinations.youtube.patience import Patience
 
         if self._opened is None:
-            self._opened = Account(self._environ, self._patience or Patience())
+            self._opened = Account(self._environ, self._patience or Patience(), pinning.channel_of(self.show))
         return self._opened
 
     def _upload(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:

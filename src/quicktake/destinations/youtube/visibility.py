@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from quicktake.destinations import Attempt
-from quicktake.destinations.youtube import metadata, sight
+from quicktake.destinations.youtube import metadata, pinning, sight
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, WATCH, guid_of, key_of, video_of, what_of
 from quicktake.errors import RemoteError
 from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
@@ -101,7 +101,7 @@ class Visibility:
         from quicktake.destinations.youtube.patience import Patience
 
         if self._opened is None:
-            self._opened = Account(self._environ, self._patience or Patience())
+            self._opened = Account(self._environ, self._patience or Patience(), pinning.channel_of(self.show))
         return self._opened
 
 
