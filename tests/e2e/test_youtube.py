@@ -74,12 +74,11 @@ def test_one_video_public_last_with_its_address_on_the_page(stage: Stage, youtub
     stage.good("verify")
 
 
-def test_without_a_section_there_is_no_youtube_and_audio_stays_audio(youtube: Emulator, tmp_path: Path) -> None:
+def test_without_a_section_there_is_no_youtube_and_what_was_out_stays_away(youtube: Emulator, tmp_path: Path) -> None:
     stage = Stage(tmp_path / "show", environ=youtube.environ)
     stage.episode("0001-one", film=True)
     stage.good("publish")
     stage.settings(TOML)
-    stage.episode("0002-two", "date: 2026-11-23 07:00", seed=2)
     stage.good("publish")
     assert youtube.videos == {}
 

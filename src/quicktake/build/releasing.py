@@ -12,6 +12,8 @@ from quicktake.errors import InputError
 from quicktake.model import Artifact, Episode, FrontMatter, Progress, Receipt, Release, Show
 from quicktake.timeline import EditList
 
+AUDIOGRAM = 100_000  # bytes for a second of a video without a picture: sound, pictures, and both once more together
+
 
 def roles(workshop: Workshop) -> dict[str, str]:
     """What an unpublished episode is to be made of: the step by role."""
@@ -28,9 +30,18 @@ def roles(workshop: Workshop) -> dict[str, str]:
         wanted[f"transcript:{show.settings.language.lower()}"] = "captions"
     if episode.cover:
         wanted["cover"] = "artwork"
-    if show.public and episode.youtube is not None and has_picture(workshop):
-        wanted["video"] = "video"
-    return wanted
+    makes = video_step(workshop)
+    return {**wanted, "video": makes} if makes else wanted
+
+
+def video_step(workshop: Workshop) -> str | None:
+    """The step that makes the episode's video: of its picture, or, where it has none, of its cover; None: no video."""
+    settings = workshop.episode.youtube
+    if not workshop.show.public or settings is None:
+        return None
+    if has_picture(workshop):
+        return "video"
+    return "audiogram" if settings.audio_only == "video" else None
 
 
 def has_picture(workshop: Workshop) -> bool:
@@ -44,6 +55,19 @@ def has_picture(workshop: Workshop) -> bool:
         return bool(workshop.episode.picture) or probe(path).has_picture
 
     return bool(workshop.memo.of("picture", path, probed))
+
+
+def seconds_of(workshop: Workshop) -> float:
+    """Length of the recording as it says itself, 0 where it does not."""
+    path = workshop.inputs()["sound"]
+    insist_file(path, workshop.episode)
+
+    def probed() -> float:
+        from quicktake.audio.recording import probe
+
+        return probe(path).seconds or 0.0
+
+    return float(workshop.memo.of("seconds", path, probed))
 
 
 def release(
@@ -101,7 +125,9 @@ def _unpublished(
 
 
 def _sent(receipt: Receipt) -> Artifact:
-    return Artifact("video/mp4", ".mp4", digest=str(receipt.fields.get("sha256")))
+    """What is on YouTube; its edit list, where the receipt has it, places chapters and captions."""
+    report = {name: receipt.fields[name] for name in ("edits",) if name in receipt.fields}
+    return Artifact("video/mp4", ".mp4", digest=str(receipt.fields.get("sha256")), report=report)
 
 
 def _dated(workshop: Workshop, now: datetime) -> tuple[Episode, str]:
@@ -151,8 +177,8 @@ def _published(
     promised = receipts[media_key(guid, "enclosure")].fields.get("video")
     if video is not None:
         artifacts["video"] = _sent(video)
-    elif promised and workshop.episode.youtube is not None and recording_state(workshop) == "same":
-        artifacts["video"] = _role(workshop, "video", progress)
+    elif promised and recording_state(workshop) == "same" and (makes := video_step(workshop)):
+        artifacts["video"] = _role(workshop, makes, progress)
     return artifacts
 
 
@@ -188,5 +214,8 @@ def room_needed(workshop: Workshop) -> int:
     """Bytes that building and storing an episode may take, guessed high from its recording."""
     inputs = workshop.inputs()
     sizes = {name: inputs[name].stat().st_size for name in ("sound", "picture") if inputs[name].is_file()}
-    video = 2 * sizes.get("picture", 0) if "video" in roles(workshop) else 0
+    makes = roles(workshop).get("video")
+    video = 2 * sizes.get("picture", 0) if makes == "video" else 0
+    if makes == "audiogram":
+        video = round(AUDIOGRAM * seconds_of(workshop))
     return video + 3 * min(sizes.get("sound", 0), 512 << 20) + (16 << 20)

@@ -132,6 +132,9 @@ class Youtube:
     )
     notify_subscribers: Annotated[bool, "Whether YouTube tells the channel's subscribers."] = True
     first: Annotated[bool, "Hold the podcast back until YouTube has the video."] = False
+    audio_only: Annotated[
+        Literal["video", "skip"], "A recording without a moving picture: make a `video` of it, or `skip` YouTube."
+    ] = "video"
 
 
 @dataclass(frozen=True)

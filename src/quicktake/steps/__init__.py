@@ -54,6 +54,7 @@ STEPS: Mapping[str, str] = {
     "master": "quicktake.steps.master",
     "enclosure": "quicktake.steps.tag",
     "video": "quicktake.steps.video",
+    "audiogram": "quicktake.steps.audiogram",
     "chapters": "quicktake.steps.chapters",
     "captions": "quicktake.steps.transcript",
     "artwork": "quicktake.steps.artwork",

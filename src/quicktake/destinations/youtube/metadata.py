@@ -7,7 +7,8 @@ from typing import Any
 
 from quicktake import digest as digests
 from quicktake.destinations.youtube import categories, texts
-from quicktake.model import Fields, Release, Show, Youtube
+from quicktake.model import Chapter, Fields, Release, Show, Youtube, placed
+from quicktake.timeline import EditList
 
 DESCRIPTION = 5000  # bytes of UTF-8
 SNIPPET = ("title", "description", "tags", "categoryId", "defaultLanguage", "defaultAudioLanguage")
@@ -57,7 +58,7 @@ def fields(show: Show, release: Release, settings: Youtube, now: datetime) -> Fi
     from quicktake.render.notes import short_text
 
     episode = release.episode
-    description = short_text(show, release, chapters=episode.chapters, limit=DESCRIPTION, forbidden="<>")
+    description = short_text(show, release, chapters=chapters(release), limit=DESCRIPTION, forbidden="<>")
     return {
         "title": texts.title(show, release, settings),
         "description": description,
@@ -69,6 +70,13 @@ def fields(show: Show, release: Release, settings: Youtube, now: datetime) -> Fi
         "license": settings.license,
         "recorded": f"{min(release.date, now).astimezone(show.zone):%Y-%m-%d}T00:00:00Z",
     }
+
+
+def chapters(release: Release) -> tuple[Chapter, ...]:
+    """The chapters in the video's own seconds; until it is built, in the recording's."""
+    video = release.artifacts.get("video")
+    edits = video.report.get("edits") if video else None
+    return placed(release.episode.chapters, EditList.from_json(edits)) if edits else release.episode.chapters
 
 
 def body(metadata: Fields) -> dict[str, dict[str, object]]:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:  # Google's client takes longer to load than a run with nothin
     from quicktake.destinations.youtube.sending import Wish
 
 CHUNK = 8 << 20  # bytes
+KEPT = ("edits",)  # of the step's report: places chapters, when the words change later
 
 
 class Videos:
-    """One video for each release that has a picture, and its texts."""
+    """One video for each release, and its texts."""
 
     NAME = "youtube"
     LASTING = True
@@ -57,7 +58,7 @@ class Videos:
             elif artifact is not None:
                 yield self._video(show, release, settings, artifact, now)
             else:
-                continue  # audio only, or out before the show was on YouTube
+                continue  # not wanted, or out before the show was on YouTube
             yield _metadata(show, release, settings, receipts.get(key_of(release.guid, METADATA)), now)
 
     def _video(self, show: Show, release: Release, settings: Youtube, artifact: Artifact, now: datetime) -> Effect:
@@ -66,6 +67,7 @@ class Videos:
             "size": artifact.size,
             "channel": show.settings.youtube.channel if show.settings.youtube else None,
             "page": marker.of(release),
+            **{name: artifact.report[name] for name in KEPT if name in artifact.report},
         }
         digest = digests.of_value({"sha256": artifact.digest}) if artifact.digest else None
         return Effect(
@@ -119,7 +121,7 @@ class Videos:
             "sha256": sent.sha256,
             "size": sent.size,
             "channel": account.channel().id,
-            "page": change.effect.fields["page"],
+            **{name: change.effect.fields[name] for name in ("page", *KEPT) if name in change.effect.fields},
             "metadata": sent.metadata,
         }
         return Receipt(key, digest, sent.name, WATCH + sent.name, fields)

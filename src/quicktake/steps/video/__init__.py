@@ -29,7 +29,7 @@ def params(show: Show, episode: Episode) -> Params:
 
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
-    """Masters the sound (gain and limiter only), then joins it to the picture's packets; reports as `master` does."""
+    """Masters the sound, uncut, then joins it to the picture's packets; reports as `master` does."""
     from quicktake.steps.video.making import make
 
     return make(files, output, params, progress)

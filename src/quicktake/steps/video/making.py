@@ -20,7 +20,7 @@ BITRATE = 192  # kbit/s of AAC
 
 
 def make(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
-    """Masters the sound (gain and limiter only), then joins it to the picture's packets; reports as `master` does."""
+    """Masters the sound, uncut, then joins it to the picture's packets; reports as `master` does."""
     values = dict(params)
     apart, offset = bool(values.pop("apart")), float(str(values.pop("offset")))
     values.pop("container")
