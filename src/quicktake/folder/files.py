@@ -1,6 +1,7 @@
 """Bytes → files on this machine, whole or not at all; systems differ here only."""
 
 import contextlib
+import ctypes
 import errno
 import os
 import shutil
@@ -15,7 +16,19 @@ from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Progress, no_progress
 
 PIECE = 4 << 20  # bytes copied at a time
+M_ARENA_MAX = -8  # mallopt(3)
 FICLONE = 0x40049409  # Linux: make one file share another's blocks (ioctl_ficlone(2))
+
+
+def share_one_heap() -> None:
+    """Makes glibc serve all threads from one heap, before any is started.
+
+    It gives each thread a heap of its own, and each keeps what was freed there: some 20 MB that nobody uses.
+    """
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
+        if mallopt is not None:
+            mallopt(M_ARENA_MAX, 1)
 
 
 @contextlib.contextmanager
