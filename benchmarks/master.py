@@ -22,9 +22,9 @@ import numpy as np
 from processes import CORES, QUICKTAKE, process
 from sounds import FORM, write_source
 
-from quicktake.audio.decoding import Block, decode
-from quicktake.audio.loudness import Meter, measure_file
+from quicktake.audio.metering.loudness import Meter, measure_file
 from quicktake.audio.mp3.lame import run, to_pcm
+from quicktake.audio.recordings.decoding import Block, decode
 
 PIECE = 600  # seconds of sound that are held when LAME is measured alone
 

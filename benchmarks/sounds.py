@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from quicktake.audio.coding import Coding
-from quicktake.audio.decoding import BLOCK, Block, Form, decode
 from quicktake.audio.encode import encoder
+from quicktake.audio.recordings.decoding import BLOCK, Block, Form, decode
 
 FORM = Form(48000, 2)
 

@@ -18,7 +18,7 @@ import av
 from processes import CORES, process
 from sounds import write_source
 
-from quicktake.audio.loudness import measure_file
+from quicktake.audio.metering.loudness import measure_file
 from quicktake.folder.show import read_episodes, read_show
 from quicktake.model import Chapter, no_progress
 from quicktake.steps import audiogram, measure

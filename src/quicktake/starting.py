@@ -40,7 +40,7 @@ def new_episode(
     how: str = "copy",
 ) -> Path:
     """A new episode's folder; title and date are suggested from the recording's own tags. how: copy, move or link."""
-    from quicktake.audio.recording import probe
+    from quicktake.audio.recordings.recording import probe
 
     if title is not None and (
         not title.strip() or any(unicodedata.category(letter) in ("Cs", "Cc") for letter in title)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from makers.sound import Samples, silence, speech, write_sound
 from makers.stage import Stage
-from quicktake.audio.loudness import measure_file
-from quicktake.audio.recording import probe
+from quicktake.audio.metering.loudness import measure_file
+from quicktake.audio.recordings.recording import probe
 
 LOUD, SOFT = -8.0, -22.0
 

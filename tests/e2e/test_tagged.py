@@ -10,7 +10,7 @@ import mutagen.mp4
 import pytest
 
 from makers.stage import Stage, write_film
-from quicktake.audio.loudness import measure_file
+from quicktake.audio.metering.loudness import measure_file
 
 CHAPTERS = "0:00 Begin\n0:01 Middle <https://example.org/middle>\n0:02.5 End\n"
 

@@ -1,9 +1,9 @@
 """Samples → the faults that the inspector and the meter find in them together."""
 
 from makers.sound import Samples
-from quicktake.audio.decoding import Form
 from quicktake.audio.faults import Fault, Inspector
-from quicktake.audio.loudness import Meter
+from quicktake.audio.metering.loudness import Meter
+from quicktake.audio.recordings.decoding import Form
 
 
 def faults_of(samples: Samples, rate: int = 48000, *, block: int = 65536) -> tuple[Fault, ...]:

@@ -3,8 +3,8 @@
 import numpy as np
 
 from makers.sound import Samples
-from quicktake.audio.decoding import Form
-from quicktake.audio.loudness import Measured, Meter
+from quicktake.audio.metering.loudness import Measured, Meter
+from quicktake.audio.recordings.decoding import Form
 
 
 def sines(*parts: tuple[float, float], rate: int = 48000, channels: int = 2) -> Samples:

@@ -10,12 +10,12 @@ import numpy as np
 from av.audio.frame import AudioFrame
 
 from makers.sound import Samples
-from quicktake.audio.decoding import Form
 from quicktake.audio.mp3.crc import crc16
 from quicktake.audio.mp3.frames import Frame, parse_side, walk
 from quicktake.audio.mp3.infotag import info_frame, padding_for
 from quicktake.audio.mp3.lame import SAMPLES, frames_for, run, to_pcm
 from quicktake.audio.mp3.splicing import Splicer
+from quicktake.audio.recordings.decoding import Form
 
 
 @lru_cache(maxsize=16)

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from av.audio.codeccontext import AudioCodecContext
 from av.packet import Packet
 
-from quicktake.audio.decoding import Form
-from quicktake.audio.loudness import Measured, Meter
+from quicktake.audio.metering.loudness import Measured, Meter
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, TruePeak, segment_maxima, windows_of
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
-from quicktake.audio.truepeak import REACH, SEGMENT, TruePeak, segment_maxima, windows_of
+from quicktake.audio.recordings.decoding import Form
 
 TOGETHER = 128  # frames that are decoded into one piece
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.curve import Curve
 from quicktake.audio.forecast import Stretch, losses
-from quicktake.audio.loudness import HOPS, Measured
+from quicktake.audio.metering.loudness import HOPS, Measured
 from quicktake.audio.passing import Pass
+from quicktake.audio.speech.curve import Curve
 from quicktake.model import Loudness
 
 Doubles = npt.NDArray[np.float64]

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from quicktake.audio.curve import Curve, levelled
-from quicktake.audio.decoding import Block, Form, decode
 from quicktake.audio.joining import cut_out, fade_in, fade_out, joined, whole_window, with_edge, with_ending
-from quicktake.audio.loudness import to_linear
-from quicktake.audio.treating import Treatment, treated
+from quicktake.audio.metering.loudness import to_linear
+from quicktake.audio.recordings.decoding import Block, Form, decode
+from quicktake.audio.speech.curve import Curve, levelled
+from quicktake.audio.speech.treating import Treatment, treated
 from quicktake.timeline import EditList, Kept
 
 EDGE = 0.05  # seconds of fade at a cut end

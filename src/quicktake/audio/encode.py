@@ -14,10 +14,10 @@ from av.audio.stream import AudioStream
 from av.codec.context import Flags
 
 from quicktake.audio.coding import Coding
-from quicktake.audio.decoding import Block, Form
 from quicktake.audio.mp3.crc import crc16
 from quicktake.audio.mp3.infotag import info_frame, info_size, padding_for
 from quicktake.audio.mp3.lame import frames_for
+from quicktake.audio.recordings.decoding import Block, Form
 from quicktake.audio.segments import Streamed, Work, stream
 from quicktake.errors import MachineError
 from quicktake.model import Progress

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
-from quicktake.audio.decoding import Block
+from quicktake.audio.recordings.decoding import Block
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns of a missing ffmpeg program, which we do not use

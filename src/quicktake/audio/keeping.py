@@ -6,9 +6,9 @@ from pathlib import Path
 from quicktake.audio.coding import Coding
 from quicktake.audio.edit import Sounds
 from quicktake.audio.listening import Heard
-from quicktake.audio.opening import audio_track, opened
+from quicktake.audio.recordings.opening import audio_track, opened
+from quicktake.audio.recordings.tails import without_tags
 from quicktake.audio.remux import remux
-from quicktake.audio.tails import without_tags
 from quicktake.model import Audio
 
 NEAR = 0.5  # LU around the target that are right enough to leave a sound alone (EBU R 128: a tolerance of 0.5 LU)

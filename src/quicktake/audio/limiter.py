@@ -13,9 +13,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.decoding import Block, Form
-from quicktake.audio.loudness import to_linear
-from quicktake.audio.truepeak import REACH, SEGMENT, Oversampler, segment_maxima, windows_of
+from quicktake.audio.metering.loudness import to_linear
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, Oversampler, segment_maxima, windows_of
+from quicktake.audio.recordings.decoding import Block, Form
 
 ATTACK = 0.005  # seconds of look-ahead, and of smoothing
 RELEASE = 80.0  # dB per second

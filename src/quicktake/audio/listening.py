@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from quicktake.audio.composing import Level, Part, level_of
-from quicktake.audio.decoding import Form, form_for
 from quicktake.audio.edit import Insert, Plan, Sounds, overlap_of
 from quicktake.audio.faults import Fault, Inspector, remark_faults
-from quicktake.audio.folding import Phase, choose_fold
-from quicktake.audio.leveling import plan_curve
-from quicktake.audio.loudness import HOPS, Measured, integrated
+from quicktake.audio.metering.loudness import HOPS, Measured, integrated
 from quicktake.audio.passing import Pass, read
-from quicktake.audio.pauses import long_pauses, silence_cut
-from quicktake.audio.recording import probe
-from quicktake.audio.treating import QUIETEST, Treatment, noise_of
+from quicktake.audio.recordings.decoding import Form, form_for
+from quicktake.audio.recordings.recording import probe
+from quicktake.audio.speech.folding import Phase, choose_fold
+from quicktake.audio.speech.leveling import plan_curve
+from quicktake.audio.speech.pauses import long_pauses, silence_cut
+from quicktake.audio.speech.treating import QUIETEST, Treatment, noise_of
 from quicktake.model import Audio, Loudness, Progress, no_progress
 
 SNAP = 1.0  # seconds by which a spot may move to the quietest moment nearby: a word is not cut

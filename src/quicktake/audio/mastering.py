@@ -12,12 +12,12 @@ import numpy as np
 
 from quicktake.audio import keeping
 from quicktake.audio.coding import Coding, insist_bitrate, insist_channels
-from quicktake.audio.decoding import Block, decode
 from quicktake.audio.edit import Plan, Sounds, excerpt, improved, programme
 from quicktake.audio.faults import Fault
 from quicktake.audio.limiter import Activity
 from quicktake.audio.listening import Heard, listen
-from quicktake.audio.loudness import HOPS, Measured
+from quicktake.audio.metering.loudness import HOPS, Measured
+from quicktake.audio.recordings.decoding import Block, decode
 from quicktake.audio.targeting import Goal, Source, encode_at, encode_to_goal
 from quicktake.errors import InputError, MachineError
 from quicktake.folder.files import replacing

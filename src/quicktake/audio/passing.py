@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from quicktake.audio.ahead import ahead
-from quicktake.audio.decoding import Block, Form, decode
 from quicktake.audio.faults import Inspector
-from quicktake.audio.folding import Phase
 from quicktake.audio.forecast import Cells
-from quicktake.audio.loudness import Measured, Meter, integrated
-from quicktake.audio.remarks import Decoded
-from quicktake.audio.treating import Treatment, treated
+from quicktake.audio.metering.loudness import Measured, Meter, integrated
+from quicktake.audio.recordings.decoding import Block, Form, decode
+from quicktake.audio.recordings.remarks import Decoded
+from quicktake.audio.speech.folding import Phase
+from quicktake.audio.speech.treating import Treatment, treated
 from quicktake.errors import InputError
 from quicktake.model import Progress
 

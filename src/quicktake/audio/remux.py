@@ -10,7 +10,7 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
-from quicktake.audio.opening import audio_track, opened
+from quicktake.audio.recordings.opening import audio_track, opened
 from quicktake.errors import MachineError
 from quicktake.model import Chapter
 

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from quicktake.audio.checking import check
-from quicktake.audio.decoding import BLOCK, Block, Form
 from quicktake.audio.limiter import Limiter, limited
-from quicktake.audio.loudness import HOPS, Measured, to_linear
+from quicktake.audio.metering.loudness import HOPS, Measured, to_linear
+from quicktake.audio.metering.truepeak import SEGMENT
 from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, from_pcm, run, to_pcm
 from quicktake.audio.mp3.splicing import AFTER, CLEAR, Splicer
-from quicktake.audio.truepeak import SEGMENT
+from quicktake.audio.recordings.decoding import BLOCK, Block, Form
 
 LONGEST = 48 * GRID  # frames of a segment: 56 s at 48 kHz
 SHORTEST = 12 * GRID

@@ -7,10 +7,10 @@ from pathlib import Path
 from quicktake.audio.ahead import ahead
 from quicktake.audio.coding import Coding
 from quicktake.audio.composing import Level
-from quicktake.audio.decoding import Block, Form
 from quicktake.audio.encode import encoder, write_mp3
 from quicktake.audio.limiter import Activity, Limiter, limited
-from quicktake.audio.loudness import Measured, decoded
+from quicktake.audio.metering.loudness import Measured, decoded
+from quicktake.audio.recordings.decoding import Block, Form
 from quicktake.audio.segments import Work
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Loudness, Progress, no_progress

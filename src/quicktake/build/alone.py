@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from quicktake.audio.edit import Sounds
 from quicktake.audio.faults import Fault
-from quicktake.audio.loudness import Measured
 from quicktake.audio.mastering import Mastered, master_file, master_sample
+from quicktake.audio.metering.loudness import Measured
 from quicktake.build.faults import sound_findings
 from quicktake.errors import InputError
 from quicktake.folder.files import replacing

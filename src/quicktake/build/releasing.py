@@ -50,7 +50,7 @@ def has_picture(workshop: Workshop) -> bool:
     insist_file(path, workshop.episode)
 
     def probed() -> bool:
-        from quicktake.audio.recording import probe
+        from quicktake.audio.recordings.recording import probe
 
         return bool(workshop.episode.picture) or probe(path).has_picture
 
@@ -63,7 +63,7 @@ def seconds_of(workshop: Workshop) -> float:
     insist_file(path, workshop.episode)
 
     def probed() -> float:
-        from quicktake.audio.recording import probe
+        from quicktake.audio.recordings.recording import probe
 
         return probe(path).seconds or 0.0
 

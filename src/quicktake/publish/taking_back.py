@@ -63,7 +63,7 @@ def _insist_public(session: Session) -> None:
 def _insist_recording(path: Path, episode: Episode) -> None:
     """InputError for a file that could not be published."""
     build.insist_file(path, episode)
-    from quicktake.audio.recording import probe
+    from quicktake.audio.recordings.recording import probe
 
     probe(path, episode.audio.track)
 

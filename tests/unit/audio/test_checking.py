@@ -5,10 +5,10 @@ import pytest
 
 from makers.sound import Samples, speech
 from quicktake.audio.checking import check, decoded
-from quicktake.audio.decoding import Form
-from quicktake.audio.loudness import Meter
+from quicktake.audio.metering.loudness import Meter
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, Oversampler
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY, run, to_pcm
-from quicktake.audio.truepeak import REACH, SEGMENT, Oversampler
+from quicktake.audio.recordings.decoding import Form
 
 FORM = Form(48000, 2)
 SOUND = speech(6.0, level=-2.0)

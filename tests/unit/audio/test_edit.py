@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from makers.sound import Samples, silence, speech, tone, write_sound
 from quicktake.audio.composing import Part
-from quicktake.audio.curve import Curve
-from quicktake.audio.decoding import Block, Decoded, Form, decode
 from quicktake.audio.edit import Insert, Plan, Sounds, excerpt, programme
 from quicktake.audio.forecast import Cells
 from quicktake.audio.joining import crossfade, fade_in, fade_out, joined, whole_window
 from quicktake.audio.listening import Heard, listen
-from quicktake.audio.loudness import Measured
+from quicktake.audio.metering.loudness import Measured
 from quicktake.audio.passing import Pass
+from quicktake.audio.recordings.decoding import Block, Decoded, Form, decode
+from quicktake.audio.speech.curve import Curve
 from quicktake.errors import InputError
 from quicktake.model import Audio
 

@@ -6,10 +6,10 @@ import pytest
 from makers.sound import Samples, speech
 from makers.voice import voice
 from quicktake.audio.composing import Level
-from quicktake.audio.decoding import Form
 from quicktake.audio.forecast import IN_MEMORY, Cells, Stretch, losses
 from quicktake.audio.limiter import Limiter, limited
-from quicktake.audio.loudness import Meter, integrated
+from quicktake.audio.metering.loudness import Meter, integrated
+from quicktake.audio.recordings.decoding import Form
 
 
 def heard(sound: Samples, rate: int) -> tuple[float, Cells]:

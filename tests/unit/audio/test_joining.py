@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from makers.sound import Samples, tone
-from quicktake.audio.decoding import Block
 from quicktake.audio.joining import crossfade, cut_out, fade_in, fade_out, joined, whole_window
+from quicktake.audio.recordings.decoding import Block
 
 RATE = 48000
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from makers.sound import Samples, speech, tone
-from quicktake.audio.decoding import Form
 from quicktake.audio.limiter import ATTACK, RELEASE, Limiter, limited
-from quicktake.audio.loudness import to_db, to_linear
-from quicktake.audio.truepeak import TruePeak
+from quicktake.audio.metering.loudness import to_db, to_linear
+from quicktake.audio.metering.truepeak import TruePeak
+from quicktake.audio.recordings.decoding import Form
 
 
 def through(samples: Samples, limiter: Limiter, block: int = 30000) -> Samples:

@@ -12,12 +12,12 @@ import pytest
 
 from makers.sound import speech, tone, write_sound
 from quicktake.audio.coding import Coding
-from quicktake.audio.decoding import Form, decode
 from quicktake.audio.edit import Sounds
 from quicktake.audio.encode import encoder
-from quicktake.audio.loudness import measure_file
 from quicktake.audio.mastering import master_file
-from quicktake.audio.recording import probe
+from quicktake.audio.metering.loudness import measure_file
+from quicktake.audio.recordings.decoding import Form, decode
+from quicktake.audio.recordings.recording import probe
 from quicktake.audio.remux import remux_with_chapters
 from quicktake.errors import InputError, MachineError
 from quicktake.folder.files import replacing

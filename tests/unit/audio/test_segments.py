@@ -8,13 +8,13 @@ import pytest
 
 from makers.sound import Samples, speech
 from quicktake.audio import segments
-from quicktake.audio.decoding import Form, decode
 from quicktake.audio.encode import write_mp3
 from quicktake.audio.limiter import Limiter, limited
-from quicktake.audio.loudness import decoded, to_db
+from quicktake.audio.metering.loudness import decoded, to_db
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.infotag import info_size
 from quicktake.audio.mp3.lame import GRID, SAMPLES, frames_for, run, to_pcm
+from quicktake.audio.recordings.decoding import Form, decode
 from quicktake.audio.segments import Streamed, Work, stream
 from quicktake.model import no_progress
 

@@ -9,7 +9,7 @@ import pytest
 
 from makers.shows import make_episode, make_show
 from makers.sound import speech, write_sound
-from quicktake.audio.loudness import measure_file
+from quicktake.audio.metering.loudness import measure_file
 from quicktake.errors import InputError
 from quicktake.model import Audio, no_progress
 from quicktake.steps import master, measure

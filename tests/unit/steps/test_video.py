@@ -12,8 +12,8 @@ import pytest
 from makers.film import SHAKY, picture_bytes, picture_packets, write_film
 from makers.shows import make_episode, make_show
 from makers.sound import Samples, silence, speech, write_sound
-from quicktake.audio.decoding import Form, decode
-from quicktake.audio.loudness import measure_file
+from quicktake.audio.metering.loudness import measure_file
+from quicktake.audio.recordings.decoding import Form, decode
 from quicktake.errors import InputError
 from quicktake.model import Episode, no_progress
 from quicktake.steps import measure, video

@@ -13,8 +13,8 @@ import pytest
 from makers.pictures import cover
 from makers.shows import make_episode, make_show
 from makers.sound import Samples, silence, speech, write_sound
-from quicktake.audio.decoding import Form, decode
-from quicktake.audio.loudness import measure_file
+from quicktake.audio.metering.loudness import measure_file
+from quicktake.audio.recordings.decoding import Form, decode
 from quicktake.model import Audio, Chapter, Episode, no_progress
 from quicktake.pictures.audiogram import bars_box, strip_box
 from quicktake.steps import audiogram, master, measure

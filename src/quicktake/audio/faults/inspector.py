@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.decoding import Block, Form
 from quicktake.audio.faults.channels import channel_faults
 from quicktake.audio.faults.clicks import Clicks
 from quicktake.audio.faults.clipping import Clipping
 from quicktake.audio.faults.fault import Fault
 from quicktake.audio.faults.levels import inaudible_faults, silence_faults
 from quicktake.audio.faults.window import Floats, Window, Windows, hop_of
-from quicktake.audio.loudness import Measured
+from quicktake.audio.metering.loudness import Measured
+from quicktake.audio.recordings.decoding import Block, Form
 
 LOUD = 95  # percentile of the hops' peaks that are the recording's loud ones
 

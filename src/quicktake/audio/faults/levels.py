@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from quicktake.audio.faults.fault import Fault, Span, stretches, worst
 from quicktake.audio.faults.passages import Flags, Run, runs, spans
-from quicktake.audio.gating import HOPS, OFFSET, SHORT_TERM, in_lufs, integrated, means, to_lufs
-from quicktake.audio.loudness import Measured
+from quicktake.audio.metering.gating import HOPS, OFFSET, SHORT_TERM, in_lufs, integrated, means, to_lufs
+from quicktake.audio.metering.loudness import Measured
 from quicktake.timeline import clock
 
 ZERO = 3e-6  # full scale, -110 dBFS: encoders make no exact zeros; 16 bits have nothing between

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from quicktake.audio.faults.fault import Fault, moments, worst
-from quicktake.audio.remarks import Remark
+from quicktake.audio.recordings.remarks import Remark
 
 HINT = "Listen there; if something is missing, copy or export the recording again."
 

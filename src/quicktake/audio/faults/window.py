@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.decoding import Block, Form
-from quicktake.audio.gating import HOPS
+from quicktake.audio.metering.gating import HOPS
+from quicktake.audio.recordings.decoding import Block, Form
 
 PIECE = 1 << 18  # samples taken from a block at once: few steps, and they stay in the processor's cache
 LOOK = 64  # samples: where channels differ, they do so there already

@@ -6,10 +6,10 @@ sample, and checksums ("Mp3 Info Tag revision 1 Specifications", G. Bouvigne).
 """
 
 from quicktake.audio.coding import LAME_QUALITY
-from quicktake.audio.decoding import Form
 from quicktake.audio.mp3.crc import crc16
 from quicktake.audio.mp3.frames import BITRATES, HEADER, MODES, RATES, Header, parse_header
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY, SAMPLES
+from quicktake.audio.recordings.decoding import Form
 
 XING = 120  # bytes: name, flags, frames, bytes, 100 of the table of contents, quality
 LAME = 36  # bytes of LAME's extension

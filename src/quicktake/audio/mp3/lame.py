@@ -5,7 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quicktake.audio.coding import LAME_QUALITY
-from quicktake.audio.decoding import Block, Form
+from quicktake.audio.recordings.decoding import Block, Form
 
 SAMPLES = 1152  # in a frame, MPEG-1
 ENCODER_DELAY = 576  # samples of silence before the sound: LAME's

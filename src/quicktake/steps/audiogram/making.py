@@ -11,10 +11,10 @@ import numpy as np
 
 from quicktake.audio.coding import Coding
 from quicktake.audio.composing import Level
-from quicktake.audio.decoding import Block, Form, decode
 from quicktake.audio.edit import Plan, Sounds, programme
 from quicktake.audio.listening import Heard
-from quicktake.audio.opening import audio_track, moving_picture, opened
+from quicktake.audio.recordings.decoding import Block, Form, decode
+from quicktake.audio.recordings.opening import audio_track, moving_picture, opened
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
 from quicktake.model import Audio, Chapter, Progress, placed
 from quicktake.pictures.audiogram import Drawn, Pixels, bars_box, draw_still, draw_strip, strip_box

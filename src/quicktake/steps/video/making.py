@@ -5,10 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from quicktake.audio.coding import Coding
-from quicktake.audio.decoding import Block, starts_at
 from quicktake.audio.edit import excerpt, improved
 from quicktake.audio.listening import Heard
-from quicktake.audio.opening import audio_track, moving_picture, opened, start_of
+from quicktake.audio.recordings.decoding import Block, starts_at
+from quicktake.audio.recordings.opening import audio_track, moving_picture, opened, start_of
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
 from quicktake.errors import InputError
 from quicktake.model import Audio, Progress

@@ -11,8 +11,8 @@ from av.audio.stream import AudioStream
 
 from makers.mp3 import pieces, serial, voices
 from quicktake.audio.coding import MP3_BITRATES
-from quicktake.audio.decoding import Form
 from quicktake.audio.mp3.frames import parse_header, parse_side, walk
+from quicktake.audio.recordings.decoding import Form
 
 
 def by_ffmpeg(rate: int, channels: int, bitrate: int) -> bytes:

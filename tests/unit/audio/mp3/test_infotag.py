@@ -18,11 +18,11 @@ from mutagen.mp3 import MP3, BitrateMode
 from makers.mp3 import decoded, runs_of, serial, spliced, voices, whole_file
 from makers.sound import Samples
 from quicktake.audio.coding import MP3_BITRATES
-from quicktake.audio.decoding import Form
 from quicktake.audio.mp3.crc import crc16
 from quicktake.audio.mp3.frames import parse_header, walk
 from quicktake.audio.mp3.infotag import info_frame, info_size, padding_for
 from quicktake.audio.mp3.lame import ENCODER_DELAY, GRID, SAMPLES, frames_for
+from quicktake.audio.recordings.decoding import Form
 
 FORMS = [Form(44100, 1), Form(44100, 2), Form(48000, 1), Form(48000, 2)]
 needs_mpg123 = pytest.mark.skipif(shutil.which("mpg123") is None, reason="mpg123 is not installed")

@@ -6,10 +6,10 @@ import pytest
 from makers.mp3 import decoded, pieces, serial, voices, whole_file
 from makers.sound import tone
 from quicktake.audio.coding import MP3_BITRATES
-from quicktake.audio.decoding import Form
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import GRID, SAMPLES, frames_for, run, to_pcm
 from quicktake.audio.mp3.splicing import TAIL
+from quicktake.audio.recordings.decoding import Form
 
 
 @pytest.mark.parametrize("bitrate", MP3_BITRATES)

@@ -10,10 +10,10 @@ import pytest
 from makers.mp3 import Piece, decoded, pieces, runs_of, serial, spliced, voices, whole_file
 from makers.sound import Samples, speech, tone
 from quicktake.audio.coding import MP3_BITRATES
-from quicktake.audio.decoding import Form, decode
 from quicktake.audio.mp3.frames import parse_side, walk
 from quicktake.audio.mp3.lame import GRID, SAMPLES
 from quicktake.audio.mp3.splicing import CLEAR, Splicer
+from quicktake.audio.recordings.decoding import Form, decode
 
 RECORDING = Path(__file__).parents[4] / "episodes" / "0001-how-loud-is-loud" / "recording.mp4"
 STARTS = [0, GRID, 3 * GRID]

@@ -1,0 +1,102 @@
+"""Path of a recording → its open container, which can read that one file and nothing else."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from quicktake.audio.recordings.endings import sound_behind
+from quicktake.audio.recordings.layouts import insist_sound
+from quicktake.errors import InputError
+
+FORMATS = "wav,w64,rf64,mp3,flac,ogg,aac,aiff,mov,matroska,caf,mpegts,avi"
+"""FFmpeg's names of real recording formats: a playlist in disguise is none, so it opens nothing else."""
+
+KINDS = "WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, MP4, MOV, MKV or WebM"
+
+
+@contextlib.contextmanager
+def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
+    """The recording as an open container; fill_times: packets without a presentation time (AVI) are given theirs.
+
+    Raises InputError when it is missing, no regular file, empty, or none of the recording formats.
+    """
+    insist_regular(path)
+    rules = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+    rules |= {"fflags": "+genpts"} if fill_times else {}
+    rules |= {"ignore_length": "1"} if sound_behind(path) else {}  # a WAV of over 4 GB, or one that was not closed
+    try:
+        container = av.open(f"file:{path.absolute()}", mode="r", container_options=rules, metadata_errors="replace")
+    except PermissionError as error:
+        raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.") from error
+    except (av.FFmpegError, ValueError, OSError) as error:
+        raise _no_recording(path) from error
+    with container:
+        yield container
+
+
+def insist_regular(path: Path) -> None:
+    """InputError unless the path names a regular file with something in it: devices and pipes never end."""
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file.", hint="Check the name.") from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read ({error}).") from error
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError(f"{path}: is a folder, not a recording.", hint="Name the file inside it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(f"{path}: is not a regular file.", hint="Save the recording as a file first.")
+    if status.st_size == 0:
+        raise InputError(f"{path}: is empty.", hint="Was the recording saved, or the copy finished?")
+    if not os.access(path, os.R_OK):
+        raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.")
+
+
+def audio_track(container: InputContainer, path: Path, track: int | None = None) -> AudioStream:
+    """The audio track by number from 1; without one the track marked as default, else the first.
+
+    Raises InputError when there is none, or not that many.
+    """
+    tracks = container.streams.audio
+    if not tracks:
+        raise InputError(f"{path}: has no audio track.", hint="Record sound, or name another file.")
+    if track is None:
+        marked = (stream for stream in tracks if stream.disposition & Disposition.default)
+        return _known(next(marked, tracks[0]), path)
+    if not 1 <= track <= len(tracks):
+        count = "1 audio track" if len(tracks) == 1 else f"{len(tracks)} audio tracks"
+        raise InputError(f"{path}: has {count}, there is no track {track}.", hint="Change audio.track.")
+    return _known(tracks[track - 1], path)
+
+
+def _known(stream: AudioStream, path: Path) -> AudioStream:
+    """InputError for a track in which no sound was recognised (a text that is called .flac, for one), or no channel."""
+    if stream.codec_context.sample_rate <= 0:
+        raise _no_recording(path)
+    insist_sound(path, stream.codec_context.sample_rate, stream.codec_context.layout)
+    return stream
+
+
+def _no_recording(path: Path) -> InputError:
+    return InputError(f"{path}: is not a recording, or is damaged at its beginning.", hint=f"A recording is {KINDS}.")
+
+
+def moving_picture(container: InputContainer) -> VideoStream | None:
+    """The first video track that is not cover art, or None."""
+    still = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+    return next((stream for stream in container.streams.video if not stream.disposition & still), None)
+
+
+def start_of(stream: AudioStream | VideoStream) -> float | None:
+    """Seconds on the container's clock at which a track starts, if it says so."""
+    if stream.start_time is None or stream.time_base is None:
+        return None
+    return float(stream.start_time * stream.time_base)

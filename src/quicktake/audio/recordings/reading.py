@@ -1,0 +1,118 @@
+"""Open recording → its decoded audio frames with the jumps of its clock; damage is an error, never a shorter sound."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.packet import Packet
+
+from quicktake.audio.recordings.lasting import Lasting, Span, insist_lasting
+from quicktake.audio.recordings.opening import audio_track, moving_picture, start_of
+from quicktake.audio.recordings.placing import GAP, Clock
+from quicktake.audio.recordings.remarks import Decoded, Remarks
+from quicktake.audio.recordings.tails import is_tail
+from quicktake.errors import InputError
+from quicktake.timeline import clock
+
+CLOCKED = {"mov", "matroska", "mpegts"}  # formats whose timestamps are trusted
+EXACT = {"flac"}  # formats whose clock never jumps, but by damage
+TAIL = 8  # undecodable packets at the end that are taken for tags, not for damage
+BETWEEN = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"OpusHead", b"OpusTags")
+"""How packets begin that are no sound, and lie between files that were put together."""
+
+
+class Reader:
+    """Reads one audio track of an open recording, once."""
+
+    def __init__(self, container: InputContainer, path: Path, track: int | None, remarks: Remarks) -> None:
+        self._container = container
+        self._path = path
+        self._remarks = remarks
+        self._stream = audio_track(container, path, track)
+        self._picture = moving_picture(container)
+        self._formats = set(container.format.name.split(","))
+        self._exact = bool(self._formats & EXACT)
+        trusted = bool(self._formats & CLOCKED)
+        self._clock = Clock(self._stream.time_base or Fraction(0), remarks, trusted=trusted or self._exact)
+        self.origin: float | None = None
+        """Container's time, in seconds, of the first picture or sound; known with the first frame."""
+        self._began = 0.0  # seconds from the origin at which the sound begins
+        self._pictured = 0  # ticks on the picture's clock up to which there is something
+        self._bad: list[float] = []  # where packets could not be decoded since the last frame
+        if self._formats & {"flac"}:
+            self._stream.codec_context.options = {"err_detect": "crccheck+explode"}
+
+    def frames(self) -> Iterator[tuple[AudioFrame, float | None]]:
+        """Frames in order; with the second at which one lies when that is not where the last one ended."""
+        frames = self._decoded()
+        first = next(frames, None)
+        if first is None:
+            raise InputError(f"{self._path}: its audio track holds no sound.", hint="Is the file whole?")
+        self.origin, self._began = self._beginning(first)
+        self._clock.begin(first, self._began, self.origin)
+        yield first, self._began
+        yield from self._exactly(frames) if self._exact else self._clock.placed(frames)
+
+    def insist_whole(self, report: Decoded) -> None:
+        """Notes in the report what was declared and what was there; InputError when it ends before its declared end."""
+        if len(self._bad) > TAIL:
+            raise self._damaged(self._bad[0])
+        tick = self._picture.time_base if self._picture else None
+        pictured = float(self._pictured * tick) - (self.origin or 0.0) if tick else 0.0
+        span = Span(self._began, self._clock.second, pictured, self._clock.restarted)
+        insist_lasting(Lasting(self._path, self._formats, self._stream, self._container), span, report, self._remarks)
+
+    def _decoded(self) -> Iterator[AudioFrame]:
+        """All frames; undecodable packets only before the first of them and after the last."""
+        decode = self._stream.decode
+        for packet in self._packets():
+            try:
+                frames = decode(packet)
+            except (av.FFmpegError, ValueError):
+                if not bytes(packet).startswith(BETWEEN):
+                    self._bad.append(self._clock.second)
+                continue
+            if frames and self._bad:
+                if self.origin is not None:
+                    raise self._damaged(self._bad[0])
+                self._bad.clear()  # a recording may begin in the middle of something
+            yield from frames
+
+    def _packets(self) -> "Iterator[Packet[AudioStream]]":
+        """The track's packets; those of the picture are only asked for their time."""
+        watched = [self._stream, *([self._picture] if self._picture else [])]
+        index = self._stream.index
+        end = 0  # byte up to which was read
+        try:
+            for packet in self._container.demux(watched):
+                if packet.stream_index == index:
+                    end = packet.pos or 0
+                    yield cast("Packet[AudioStream]", packet)
+                elif packet.pts is not None:
+                    self._pictured = max(self._pictured, packet.pts + (packet.duration or 0))
+        except (av.FFmpegError, OSError) as error:
+            if not (self._formats & {"aac"} and is_tail(self._path, end)):  # FFmpeg fails at a header that is cut off
+                raise self._damaged(self._clock.second) from error
+
+    def _beginning(self, first: AudioFrame) -> tuple[float, float]:
+        """The container's time of second 0, and the second at which the sound begins."""
+        time = 0.0 if first.pts is None else first.pts * float(self._stream.time_base or 0)
+        picture = start_of(self._picture) if self._picture else None
+        origin = time if picture is None else min(time, picture)
+        return origin, time - origin
+
+    def _exactly(self, frames: Iterator[AudioFrame]) -> Iterator[tuple[AudioFrame, None]]:
+        """Frames of a format whose clock never jumps: where one is missing, the file is damaged."""
+        for frame in frames:
+            if self._clock.off(frame) > GAP:
+                raise self._damaged(self._clock.second)
+            self._clock.count(frame)
+            yield frame, None
+
+    def _damaged(self, second: float) -> InputError:
+        return InputError(f"{self._path}: is damaged at {clock(second)}.", hint="Copy or export it again.")

@@ -1,0 +1,1 @@
+"""Speech → more even, cleaner, shorter speech: what `[audio]` can ask for."""
