@@ -42,7 +42,7 @@ def loudness_lines(name: str, report: Mapping[str, Any]) -> Iterator[str]:
     seconds = report.get("seconds")
     length = clock(float(seconds)) if isinstance(seconds, int | float) else "?"
     yield f"{name}: {length}, {_figures(loudness.get('input'))} → {_figures(loudness.get('output'))}"
-    edits = [text for words, text in _done(report) if words in ("cut", "put in")]
+    edits = [f"{words} {text}" for words, text in _done(report) if words in ("cut", "put in")]
     done = "; ".join([f"gain {_figure(report.get('gain'), 'dB')}", _limited(report), *edits, report.get("encoder", "")])
     yield f"    {done}"
     for note in report.get("notes", ()):
