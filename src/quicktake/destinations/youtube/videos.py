@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.youtube import marker, metadata, pinning
+from quicktake.destinations.youtube import marker, metadata
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, key_of, video_of, what_of
+from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import MachineError, RemoteError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show, Youtube
 
 if TYPE_CHECKING:  # Google's client takes longer to load than a run with nothing to do
-    from quicktake.destinations.youtube.account import Account
     from quicktake.destinations.youtube.patience import Patience
     from quicktake.destinations.youtube.sending import Wish
 
@@ -41,7 +41,7 @@ class Videos:
         self._environ = environ
         self._patience = patience
         self._chunk = chunk
-        self._opened: Account | None = None
+        self._account = Opening(show, environ, patience)
 
     def wanted(
         self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
@@ -99,14 +99,6 @@ class Videos:
         from quicktake.destinations.youtube import proofs
 
         return proofs.of_video(self._account, receipt)
-
-    def _account(self) -> "Account":
-        from quicktake.destinations.youtube.account import Account
-        from quicktake.destinations.youtube.patience import Patience
-
-        if self._opened is None:
-            self._opened = Account(self._environ, self._patience or Patience(), pinning.channel_of(self.show))
-        return self._opened
 
     def _upload(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         from quicktake.destinations.youtube.sending import Sender

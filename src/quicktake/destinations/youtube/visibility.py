@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from quicktake.destinations import Attempt
-from quicktake.destinations.youtube import metadata, pinning, sight
+from quicktake.destinations.youtube import metadata, sight
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, WATCH, guid_of, key_of, video_of, what_of
+from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import RemoteError
 from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
 
 if TYPE_CHECKING:  # Google's client takes longer to load than a run with nothing to do
-    from quicktake.destinations.youtube.account import Account
     from quicktake.destinations.youtube.patience import Patience
 
 
@@ -38,7 +38,7 @@ class Visibility:
         self._environ = environ
         self._patience = patience
         self._clock = clock
-        self._opened: Account | None = None
+        self._account = Opening(show, environ, patience)
 
     def wanted(
         self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
@@ -95,14 +95,6 @@ class Visibility:
         from quicktake.destinations.youtube import proofs
 
         return proofs.of_visibility(self._account, receipt, self._clock())
-
-    def _account(self) -> "Account":
-        from quicktake.destinations.youtube.account import Account
-        from quicktake.destinations.youtube.patience import Patience
-
-        if self._opened is None:
-            self._opened = Account(self._environ, self._patience or Patience(), pinning.channel_of(self.show))
-        return self._opened
 
 
 def merged(there: Mapping[str, object], fields: Fields) -> dict[str, object]:

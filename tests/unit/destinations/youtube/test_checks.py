@@ -1,6 +1,5 @@
 """Everything that stands in the way is told before the long work, by its kind and in a host's words."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,6 @@ from emulator.server import Emulator
 from makers.youtube import VIDEO_KEY, Desk, video_file, video_release, youtube_show
 from quicktake.destinations.youtube import Videos, Visibility
 from quicktake.model import Artifact, Finding, Release, Youtube
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
 
 
 @pytest.fixture

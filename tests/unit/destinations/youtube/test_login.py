@@ -4,7 +4,6 @@ import json
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,18 +25,6 @@ from quicktake.model import Show
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ID = "UCemulated0000000000000A"
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator() as youtube:
-        yield youtube
-
-
-@pytest.fixture
-def consent(youtube: Emulator) -> Iterator[Consent]:
-    with Consent(issue=youtube.new_access_token) as consent:
-        yield consent
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,11 @@ import pytest
 
 from emulator.server import Emulator
 from makers.youtube import DATE, PIECE, VIDEO_KEY, Desk, video_file, video_release
-from quicktake.destinations.youtube import connection
+from quicktake.destinations.youtube import Videos, connection
 from quicktake.destinations.youtube.failures import Failure
 from quicktake.destinations.youtube.resumable import lost
 from quicktake.errors import InputError, Refusal, RemoteError
 from quicktake.model import Artifact, Release, Youtube
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
 
 
 @pytest.fixture
@@ -100,7 +93,8 @@ def test_retry_after_is_honoured(youtube: Emulator, built: Artifact, tmp_path: P
 
 def test_pauses_grow_and_end(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
     desk = Desk(youtube, tmp_path)
-    desk.videos._patience = replace(desk.naps.patience, chance=lambda: 1.0)
+    patience = replace(desk.naps.patience, chance=lambda: 1.0)
+    desk.videos = Videos(desk.show, youtube.environ, patience=patience, chunk=PIECE)
     youtube.faults.add(
         {"match": "PUT upload", "skip": 3, "times": -1, "after": 1000},
         {"match": "PUT status", "times": -1, "status": 503},

@@ -1,7 +1,6 @@
 """What `quicktake youtube status` tells, and how the end of a sign-in is told."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,18 +21,6 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 ID = "UCemulated0000000000000A"
 KEPT = Kept("UCours", "Ours", ("s",), NOW, NOW, None, {"refresh_token": "secret"})
 PATIENCE = Patience(tries=2, sleep=lambda _: None)
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator() as youtube:
-        yield youtube
-
-
-@pytest.fixture
-def consent(youtube: Emulator) -> Iterator[Consent]:
-    with Consent(issue=youtube.new_access_token) as consent:
-        yield consent
 
 
 @pytest.fixture
