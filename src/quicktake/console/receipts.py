@@ -42,7 +42,7 @@ def loudness_lines(name: str, report: Mapping[str, Any]) -> Iterator[str]:
     seconds = report.get("seconds")
     length = clock(float(seconds)) if isinstance(seconds, int | float) else "?"
     yield f"{name}: {length}, {_figures(loudness.get('input'))} → {_figures(loudness.get('output'))}"
-    edits = [f"{words} {text}" for words, text in _done(report) if words in ("cut", "put in")]
+    edits = [f"{words} {text}" for words, text in _edits(report)]
     done = "; ".join([f"gain {_figure(report.get('gain'), 'dB')}", _limited(report), *edits, report.get("encoder", "")])
     yield f"    {done}"
     for note in report.get("notes", ()):
@@ -62,18 +62,22 @@ def _done(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     leveler = report.get("leveler")
     if leveler:
         yield "leveler", f"from {leveler['least']:+.1f} to {leveler['most']:+.1f} dB"
-    cuts = report.get("cuts") or {}
-    if cuts.get("count"):
-        yield "cut", f"{cuts['seconds']:.1f} s in {cuts['count']} place{'s' if cuts['count'] > 1 else ''}"
-    inserts = report.get("inserts") or ()
-    if inserts:
-        yield "put in", ", ".join(f"{one['what']} at {clock(one['at'])} ({one['seconds']:.1f} s)" for one in inserts)
+    yield from _edits(report)
     yield "gain", _figure(report["gain"], "dB")
     yield "limiter", _limited(report).removeprefix("limiter ")
     yield "encoder", f"{report['encoder']}; {_format(report)}"
     versions = report.get("versions") or {}
     if versions:
         yield "versions", ", ".join(f"{name} {number}" for name, number in versions.items())
+
+
+def _edits(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    cuts = report.get("cuts") or {}
+    if cuts.get("count"):
+        yield "cut", f"{cuts['seconds']:.1f} s in {cuts['count']} place{'s' if cuts['count'] > 1 else ''}"
+    inserts = report.get("inserts") or ()
+    if inserts:
+        yield "put in", ", ".join(f"{one['what']} at {clock(one['at'])} ({one['seconds']:.1f} s)" for one in inserts)
 
 
 FOLDS = {
