@@ -5,7 +5,11 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
+from quicktake.folder.files import share_one_heap
+
 T = TypeVar("T")
+
+share_one_heap()
 
 
 class _End:

@@ -11,7 +11,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.packet import Packet
 
 from quicktake.audio.metering.loudness import Measured, Meter
-from quicktake.audio.metering.truepeak import REACH, SEGMENT, TruePeak, segment_maxima, windows_of
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, Framing, Oversampler, segment_maxima, windows_of
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
 from quicktake.audio.recordings.decoding import Form
@@ -39,11 +39,10 @@ def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 
     meter, peaks, done = Meter(form, true_peak=False), _Peaks(form, ceiling, -(-skip // SEGMENT)), 0
     for planes in decoded(data, skip=ENCODER_DELAY + DECODER_DELAY):
         piece = planes[:, : samples - done]
-        peaks.feed_planes(piece)
+        peaks.feed(piece)
         meter.feed(piece[:, max(0, skip - done) :].T)
         done += piece.shape[1]
-    highest = peaks.finish()
-    return Checked(peaks.over(), replace(meter.finish(), true_peak=highest))
+    return Checked(peaks.over(), replace(meter.finish(), true_peak=peaks.highest))
 
 
 def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:
@@ -62,27 +61,34 @@ def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:
         skip = max(0, skip - planes.shape[1])
 
 
-class _Peaks(TruePeak):
+class _Peaks:
     """The highest true peak, and where the curve through the samples passes a ceiling: found at one look.
 
     first: the segment from which on the highest counts.
     """
 
     def __init__(self, form: Form, ceiling: float, first: int) -> None:
-        super().__init__(form.rate, form.channels)
+        self.highest = 0.0
+        self._oversampler = Oversampler(form.rate)
+        self._framing = Framing(form.channels, self._look)
         self._ceiling = ceiling
         self._first = first
         self._found: list[Floats] = []
 
+    def feed(self, planes: Floats) -> None:
+        """Takes samples of shape (channels, samples)."""
+        self._framing.feed(planes)
+
     def over(self) -> Floats:
         """dB over the ceiling for each segment, when all is fed."""
+        self._framing.finish()
         highest = np.concatenate(self._found)
         over = np.zeros(len(highest), np.float32)
         passed = highest > self._ceiling
         over[passed] = 20 * np.log10(highest[passed] / self._ceiling)
         return over
 
-    def look(self, planes: Floats) -> None:
+    def _look(self, planes: Floats) -> None:
         """Notes the highest of each segment, of those that come near the ceiling or the highest of all."""
         peaks = np.zeros((planes.shape[1] - 2 * REACH) // SEGMENT, np.float32)
         self._found.append(peaks)
@@ -90,10 +96,10 @@ class _Peaks(TruePeak):
         self._first -= counted
         loudest = np.abs(planes).max(axis=0)
         self.highest = max(self.highest, float(loudest[REACH + counted * SEGMENT : -REACH].max(initial=0.0)))
-        bar = min(self._ceiling, self.highest) / self.oversampler.bound
+        bar = min(self._ceiling, self.highest) / self._oversampler.bound
         if float(loudest.max()) <= bar:
             return
         near = np.flatnonzero(segment_maxima(loudest) > bar)
         for plane in planes:
-            peaks[near] = np.maximum(peaks[near], self.oversampler.peaks(windows_of(plane, near)).max(axis=1))
+            peaks[near] = np.maximum(peaks[near], self._oversampler.peaks(windows_of(plane, near)).max(axis=1))
         self.highest = max(self.highest, float(peaks[counted:].max(initial=0.0)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from quicktake.audio.joining import cut_out, fade_in, fade_out, joined, whole_window, with_edge, with_ending
+from quicktake.audio.joining import Stream, cut_out, fade_in, fade_out, joined, whole_window, with_edge, with_ending
 from quicktake.audio.metering.loudness import to_linear
 from quicktake.audio.recordings.decoding import Block, Form, decode
 from quicktake.audio.speech.curve import Curve, levelled
@@ -192,38 +192,15 @@ def excerpt(blocks: Iterable[Block], start: int, end: int) -> Iterator[Block]:
             yield piece
 
 
-class _Divided:
-    """One stream as two, the first of which is read to its end before the second."""
-
-    def __init__(self, blocks: Iterator[Block], at: int) -> None:
-        self._blocks = blocks
-        self._left = at
-        self._rest: Block | None = None
-
-    def first(self) -> Iterator[Block]:
-        """The samples before the place."""
-        while self._left > 0 and (block := next(self._blocks, None)) is not None:
-            piece, rest = block[: self._left], block[self._left :]
-            self._left -= len(piece)
-            self._rest = rest if len(rest) else None
-            yield piece
-
-    def second(self) -> Iterator[Block]:
-        """The samples after it."""
-        if self._rest is not None:
-            yield self._rest
-        yield from self._blocks
-
-
 def _with_spot(blocks: Iterator[Block], at: int, spot: Iterator[Block], rate: int) -> Iterator[Block]:
     """The stream with a spot put in after so many samples; each side fades out and in, nothing overlaps."""
     edge, short = whole_window(EDGE, rate), whole_window(SPOT_EDGE, rate)
-    divided = _Divided(blocks, at)
+    stream = Stream(blocks)
     if at:
-        yield from with_ending(divided.first(), edge, partial(fade_out, rate=rate))
+        yield from with_ending(stream.run(at), edge, partial(fade_out, rate=rate))
     spot = with_edge(spot, short, partial(fade_in, rate=rate))
     yield from with_ending(spot, short, partial(fade_out, rate=rate))
-    yield from with_edge(divided.second(), edge, partial(fade_in, rate=rate))
+    yield from with_edge(stream.run(None), edge, partial(fade_in, rate=rate))
 
 
 def _gained(blocks: Iterable[Block], gain: float) -> Iterator[Block]:

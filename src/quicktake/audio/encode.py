@@ -1,11 +1,9 @@
 """Blocks of samples → an encoded file without any metadata: MP3 by LAME, all else by FFmpeg's libraries."""
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
 
 import av
 import numpy as np
@@ -19,20 +17,52 @@ from quicktake.audio.mp3.infotag import info_frame, info_size, padding_for
 from quicktake.audio.mp3.lame import frames_for
 from quicktake.audio.recordings.decoding import Block, Form
 from quicktake.audio.segments import Streamed, Work, stream
-from quicktake.errors import MachineError
+from quicktake.folder.files import unwritten
 from quicktake.model import Progress
 
 
-class Encoder(Protocol):
-    """Takes a sound block by block."""
+class Encoder:
+    """One audio stream by an encoder of FFmpeg's libraries."""
+
+    def __init__(self, container: av.container.OutputContainer, form: Form, coding: Coding) -> None:
+        self._container = container
+        self._form = form
+        self._layout = "mono" if form.channels == 1 else "stereo"
+        self._float = coding.lossy
+        self._done = 0
+        codec = {"m4a": "aac", "opus": "libopus", "flac": "flac", "wav": "pcm_s24le"}[coding.format]
+        stream = container.add_stream(codec, rate=coding.rate(form.rate))
+        if not isinstance(stream, AudioStream):
+            raise AssertionError("an audio codec makes an audio stream")
+        context = stream.codec_context
+        context.layout = self._layout
+        context.format = {"m4a": "fltp", "opus": "flt"}.get(coding.format, "s32")
+        context.flags |= Flags.bitexact
+        if self._float:
+            context.bit_rate = coding.bitrate * 1000
+        self._stream = stream
 
     def write(self, block: Block) -> None:
         """Encodes a block."""
-        ...
+        if not len(block):
+            return
+        frame = self._frame(block)
+        frame.sample_rate, frame.pts = self._form.rate, self._done
+        frame.time_base = Fraction(1, self._form.rate)
+        self._done += len(block)
+        self._container.mux(self._stream.encode(frame))
 
     def finish(self) -> None:
         """Encodes what is left, and ends the file."""
-        ...
+        self._container.mux(self._stream.encode(None))
+        self._container.close()
+
+    def _frame(self, block: Block) -> AudioFrame:
+        if self._float:
+            return AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout=self._layout)
+        scaled = np.rint(block.astype(np.float64) * (1 << 23))
+        integers = np.clip(scaled, -(1 << 23), (1 << 23) - 1).astype(np.int32) << 8  # 24 bits, left in 32
+        return AudioFrame.from_ndarray(integers.reshape(1, -1), format="s32", layout=self._layout)
 
 
 @contextlib.contextmanager
@@ -40,7 +70,7 @@ def encoder(output: Path, form: Form, coding: Coding) -> Iterator[Encoder]:
     """An encoder of FFmpeg's libraries that writes a new file; MachineError, naming it, when it cannot be written."""
     options = {"m4a": {"movflags": "+faststart"}, "wav": {"rf64": "auto"}, "opus": {"serial_offset": "1"}}
     with _told(output), _av_container(output, coding.container, options.get(coding.format, {})) as opened:
-        yield _Av(opened, form, coding)
+        yield Encoder(opened, form, coding)
 
 
 def write_mp3(output: Path, blocks: Iterable[Block], work: Work, progress: Progress, seconds: float) -> Streamed:
@@ -68,55 +98,10 @@ def _told(output: Path) -> Iterator[None]:
     try:
         yield
     except (av.FFmpegError, OSError) as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise MachineError(
-            f"{output}: cannot be written ({reason}).", hint="Is there room on the disk, and may it be written?"
-        ) from error
+        raise unwritten(output, error) from error
 
 
 def _av_container(output: Path, name: str, options: dict[str, str]) -> av.container.OutputContainer:
     """A container to write; bitexact keeps the software's name out of it."""
     options = {"fflags": "+bitexact", **options}
     return av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options)
-
-
-class _Av:
-    """One audio stream by an encoder of FFmpeg's libraries."""
-
-    def __init__(self, container: av.container.OutputContainer, form: Form, coding: Coding) -> None:
-        self._container = container
-        self._form = form
-        self._layout = "mono" if form.channels == 1 else "stereo"
-        self._float = coding.lossy
-        self._done = 0
-        codec = {"m4a": "aac", "opus": "libopus", "flac": "flac", "wav": "pcm_s24le"}[coding.format]
-        stream = container.add_stream(codec, rate=coding.rate(form.rate))
-        if not isinstance(stream, AudioStream):
-            raise AssertionError("an audio codec makes an audio stream")
-        context = stream.codec_context
-        context.layout = self._layout
-        context.format = {"m4a": "fltp", "opus": "flt"}.get(coding.format, "s32")
-        context.flags |= Flags.bitexact
-        if self._float:
-            context.bit_rate = coding.bitrate * 1000
-        self._stream = stream
-
-    def write(self, block: Block) -> None:
-        if not len(block):
-            return
-        frame = self._frame(block)
-        frame.sample_rate, frame.pts = self._form.rate, self._done
-        frame.time_base = Fraction(1, self._form.rate)
-        self._done += len(block)
-        self._container.mux(self._stream.encode(frame))
-
-    def finish(self) -> None:
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
-
-    def _frame(self, block: Block) -> AudioFrame:
-        if self._float:
-            return AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout=self._layout)
-        scaled = np.rint(block.astype(np.float64) * (1 << 23))
-        integers = np.clip(scaled, -(1 << 23), (1 << 23) - 1).astype(np.int32) << 8  # 24 bits, left in 32
-        return AudioFrame.from_ndarray(integers.reshape(1, -1), format="s32", layout=self._layout)

@@ -15,6 +15,7 @@ import math
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def cut_out(
     """
     if any(start >= end for start, end in spans) or any(a[1] > b[0] for a, b in itertools.pairwise(spans)):
         raise ValueError("spans must be in order and not overlap")
-    stream, position = _Stream(blocks), 0
+    stream, position = Stream(blocks), 0
     for (start, end), size in zip(spans, _overlaps(spans, rate, overlap), strict=True):
         before = size // 2
         yield from stream.run(start - before - position)
@@ -91,7 +92,7 @@ def _overlaps(spans: Sequence[tuple[int, int]], rate: int, overlap: float) -> It
         yield whole_window(min(overlap, min(before, end - start, after) / rate), rate)
 
 
-class _Stream:
+class Stream:
     """Blocks of any length, taken by numbers of samples."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
@@ -124,10 +125,11 @@ class _Stream:
 
 def with_edge(blocks: Iterable[Block], samples: int, change: Callable[[Block], Block]) -> Iterator[Block]:
     """A stream whose first samples are changed as one window."""
-    window, rest = taken(iter(blocks), samples)
+    stream = Stream(blocks)
+    window = stream.window(samples)
     if len(window):
         yield change(window)
-    yield from rest
+    yield from stream.run(None)
 
 
 def with_ending(blocks: Iterable[Block], samples: int, change: Callable[[Block], Block]) -> Iterator[Block]:
@@ -153,26 +155,10 @@ def joined(first: Iterable[Block], second: Iterable[Block], overlap: int, rate: 
         yield from first
         yield from second
         return
-    window, rest = taken(iter(second), overlap)
+    stream = Stream(second)
+    window = stream.window(overlap)
     yield from with_ending(first, overlap, lambda ending: crossfade(ending, window, rate))
-    yield from rest
-
-
-def taken(blocks: Iterator[Block], samples: int) -> tuple[Block, Iterator[Block]]:
-    """The first samples of a stream as one block, and the rest of it."""
-    pieces: list[Block] = []
-    count = 0
-    while count < samples and (block := next(blocks, None)) is not None:
-        pieces.append(block)
-        count += len(block)
-    whole = np.concatenate(pieces) if pieces else np.zeros((0, 1), np.float32)
-    return whole[:samples], _after(whole[samples:], blocks)
-
-
-def _after(first: Block, others: Iterator[Block]) -> Iterator[Block]:
-    if len(first):
-        yield first
-    yield from others
+    yield from stream.run(None)
 
 
 def _risen(window: Block, rate: int) -> AudioSegment:
@@ -194,8 +180,12 @@ def _fallen(window: Block, rate: int) -> AudioSegment:
 def _lines(segment: AudioSegment, *ends: tuple[int, int]) -> AudioSegment:
     """A segment under the product of straight lines."""
     for first, last in ends:
-        segment = _faded(segment, lambda share, first=first, last=last: first + (last - first) * share)  # type: ignore[misc]
+        segment = _faded(segment, partial(_line, first, last))
     return segment
+
+
+def _line(first: int, last: int, share: float) -> float:
+    return first + (last - first) * share
 
 
 def _faded(segment: AudioSegment, curve: Callable[[float], float]) -> AudioSegment:

@@ -7,7 +7,7 @@ from quicktake.audio.coding import Coding
 from quicktake.audio.edit import Sounds
 from quicktake.audio.listening import Heard
 from quicktake.audio.recordings.opening import audio_track, opened
-from quicktake.audio.recordings.tails import without_tags
+from quicktake.audio.recordings.tails import ID3, after_id3, without_tags
 from quicktake.audio.remux import remux
 from quicktake.model import Audio
 
@@ -17,12 +17,8 @@ CODECS = {"mp3": ("mp3",), "m4a": ("aac",), "opus": ("opus",), "flac": ("flac",)
 """FFmpeg's names of the codecs that a format holds."""
 
 
-def reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> tuple[str, ...]:
+def reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> Iterator[str]:
     """Why the sound cannot stay as it is; nothing, when it can."""
-    return tuple(_reasons(heard, sounds, audio, coding))
-
-
-def _reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> Iterator[str]:
     integrated, peak, plan = heard.before.integrated, heard.before.true_peak, heard.plan
     if integrated is None or abs(integrated - audio.target) > NEAR:
         yield f"it has {integrated:.1f} LUFS, not {audio.target:g}"
@@ -57,7 +53,7 @@ def copy(sounds: Sounds, output: Path, coding: Coding) -> None:
 def _copy_mp3(recording: Path, output: Path) -> None:
     size = recording.stat().st_size
     with recording.open("rb") as source, output.open("wb") as copied:
-        begin = _after_id3(source.read(10))
+        begin = after_id3(source.read(ID3))
         source.seek(max(begin, size - TAIL))
         tail = source.read()
         left = size - (len(tail) - len(without_tags(tail))) - begin
@@ -65,11 +61,3 @@ def _copy_mp3(recording: Path, output: Path) -> None:
         while left > 0 and (piece := source.read(min(left, TAIL))):
             copied.write(piece)
             left -= len(piece)
-
-
-def _after_id3(head: bytes) -> int:
-    """Where the sound begins: behind an ID3v2 tag (ID3v2.4.0, section 3.1), whose size is four times seven bits."""
-    if len(head) < 10 or head[:3] != b"ID3":
-        return 0
-    footer = 10 if head[5] & 0x10 else 0
-    return 10 + footer + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))

@@ -48,10 +48,12 @@ class Limiter:
 
     def __init__(self, form: Form, gain: float, ceiling: float, lowered: Floats | None = None) -> None:
         self.activity = Activity()
+        self.ceiling = ceiling
+        """dBTP."""
         self._lowered = lowered
         self._looked = 0  # segments whose need is known, from the silence before the sound on
         self._gain = np.float32(to_linear(gain))
-        self._ceiling = to_linear(ceiling - MARGIN)
+        self._highest = to_linear(ceiling - MARGIN)
         self._attack = round(ATTACK * form.rate)
         self._slope = RELEASE / form.rate
         window = np.hanning(self._attack + 3)[1:-1]
@@ -140,8 +142,8 @@ class Limiter:
         first = self._looked
         self._looked += segments
         if self._lowered is None:
-            return np.full(1, self._ceiling)
-        ceilings = np.full(segments, self._ceiling)
+            return np.full(1, self._highest)
+        ceilings = np.full(segments, self._highest)
         places = (np.arange(first, first + segments) * SEGMENT - self._attack) // SEGMENT
         there = np.flatnonzero((places >= 0) & (places < len(self._lowered)))
         ceilings[there] *= 10 ** (-self._lowered[places[there]].astype(np.float64) / 20)

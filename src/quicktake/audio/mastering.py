@@ -51,7 +51,7 @@ def master_file(
     coding = coding_for(output, audio)
     insist_apart(sounds, output)
     heard, before = listen(sounds, audio, progress)
-    reasons = keeping.reasons(heard, sounds, audio, coding) if if_needed else ()
+    reasons = list(keeping.reasons(heard, sounds, audio, coding)) if if_needed else []
     with _written(output) as fresh:
         if if_needed and not reasons:
             keeping.copy(sounds, fresh, coding)

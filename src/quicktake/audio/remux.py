@@ -1,6 +1,5 @@
 """Recording → the same sound in a new file, with chapters or without: packets are copied, nothing is decoded."""
 
-import os
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +11,7 @@ from av.container import InputContainer, OutputContainer
 
 from quicktake.audio.recordings.opening import audio_track, opened
 from quicktake.errors import MachineError
+from quicktake.folder.files import unwritten
 from quicktake.model import Chapter
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def remux(source: Path, output: Path, name: str, chapters: Sequence[Chapter] = (
             with av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options) as result:
                 copied = _copy(container, audio_track(container, source, track), result, chapters)
         except (av.FFmpegError, OSError) as error:
-            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-            raise MachineError(f"{output}: cannot be written ({reason}).", hint="Is there room on the disk?") from error
+            raise unwritten(output, error) from error
     if _bytes_of_sound(output) != copied:
         raise MachineError(f"{output}: what was written is not whole.", hint="Is there room on the disk?")
 

@@ -126,14 +126,11 @@ def _gain(source: Source, goal: Goal, ceiling: float, most: float) -> tuple[floa
     def lacking(gain: float) -> float:
         return plain - gain + level.loss(gain - ceiling)
 
-    low, high = min(plain, most), most
-    if lacking(high) > 0:
-        return high, LEAST_SLOPE
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if lacking(middle) > 0 else (low, middle)
-    slope = (lacking(high) - lacking(high + 0.5)) / 0.5
-    return high, min(1.0, max(LEAST_SLOPE, slope))
+    if lacking(most) > 0:
+        return most, LEAST_SLOPE
+    _, gain = _bisected(min(plain, most), most, lambda gain: lacking(gain) > 0)
+    slope = (lacking(gain) - lacking(gain + 0.5)) / 0.5
+    return gain, min(1.0, max(LEAST_SLOPE, slope))
 
 
 def _most_gain(source: Source, goal: Goal, ceiling: float) -> float:
@@ -145,24 +142,29 @@ def _most_gain(source: Source, goal: Goal, ceiling: float) -> float:
     low = min(high, source.level.losses[0][0] + ceiling)  # where it takes nothing
     if source.level.loss(high - ceiling) <= MOST_LOSS:
         return high
+    return _bisected(low, high, lambda gain: source.level.loss(gain - ceiling) <= MOST_LOSS)[0]
+
+
+def _bisected(low: float, high: float, holds: Callable[[float], bool]) -> tuple[float, float]:
+    """The two sides of the gain up to which something holds."""
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        low, high = (low, middle) if source.level.loss(middle - ceiling) > MOST_LOSS else (middle, high)
-    return low
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low, high
 
 
 def _encode(source: Source, output: Path, goal: Goal, gain: float, ceiling: float, progress: Progress) -> Encoding:
     """Encodes once and measures what came out."""
     written = _write_mp3 if goal.coding.format == "mp3" else _write
     limiter = Limiter(source.form, gain, ceiling)
-    measured, lowered = written(source, output, goal, limiter, ceiling, progress)
+    measured, lowered = written(source, output, goal, limiter, progress)
     rate = goal.coding.rate(source.form.rate)
     if not 0 <= measured.samples - source.samples * rate / source.form.rate <= goal.coding.slack:
         raise _short(output)
     return Encoding(gain, ceiling, limiter.activity, lowered, measured)
 
 
-def _write(source: Source, output: Path, goal: Goal, limiter: Limiter, ceiling: float, progress: Progress) -> _Written:
+def _write(source: Source, output: Path, goal: Goal, limiter: Limiter, progress: Progress) -> _Written:
     done, seconds = 0, source.samples / source.form.rate
     with encoder(output, source.form, goal.coding) as encoding:
         for block in ahead(limited(source.blocks(), limiter)):
@@ -177,11 +179,9 @@ def _write(source: Source, output: Path, goal: Goal, limiter: Limiter, ceiling: 
         raise _short(output) from error
 
 
-def _write_mp3(
-    source: Source, output: Path, goal: Goal, limiter: Limiter, ceiling: float, progress: Progress
-) -> _Written:
+def _write_mp3(source: Source, output: Path, goal: Goal, limiter: Limiter, progress: Progress) -> _Written:
     """The same in parallel; each piece is decoded and measured while it is at hand."""
-    work = Work(source.form, goal.coding.bitrate, ceiling, goal.ceiling)
+    work = Work(source.form, goal.coding.bitrate, limiter.ceiling, goal.ceiling)
     blocks = limited(ahead(source.blocks()), limiter)
     told = write_mp3(output, blocks, work, progress, source.samples / source.form.rate)
     _insist_same(source, told.samples)

@@ -1,7 +1,6 @@
 """Bytes → files on this machine, whole or not at all; systems differ here only."""
 
 import contextlib
-import ctypes
 import errno
 import os
 import shutil
@@ -26,6 +25,8 @@ def share_one_heap() -> None:
     It gives each thread a heap of its own, and each keeps what was freed there: some 20 MB that nobody uses.
     """
     if sys.platform == "linux":
+        import ctypes  # no command needs it but those that work on sound
+
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
         if mallopt is not None:
             mallopt(M_ARENA_MAX, 1)
@@ -42,6 +43,15 @@ def told(path: Path) -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise MachineError(f"{path}: may not be written here.", hint="Check the folder's permissions.") from error
         raise MachineError(f"{path}: {error.strerror or error}.") from error
+
+
+def unwritten(path: Path, error: Exception) -> MachineError:
+    """What a library could not write, in the host's words; its errors carry the system's number, or say it in text."""
+    number = getattr(error, "errno", None)
+    reason = os.strerror(number) if number and number > 0 else str(error)
+    return MachineError(
+        f"{path}: cannot be written ({reason}).", hint="Is there room on the disk, and may it be written?"
+    )
 
 
 def fsync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from quicktake.errors import InputError, MachineError
+from quicktake.folder.files import unwritten
 from quicktake.model import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def mux(picture: VideoStream, sound: AudioStream, output: Path, *, at: float, pr
         with av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options) as result:
             written = _write(result, picture, sound, at, progress)
     except (av.FFmpegError, OSError) as error:
-        raise _unwritten(output, error) from error
+        raise unwritten(output, error) from error
     found, aspect = _read_back(output)
     if found != written:
         raise MachineError(f"{output}: what was written is not whole.", hint="Is there room on the disk?")
@@ -158,14 +159,8 @@ def _read_back(path: Path) -> tuple[tuple[int, int], Fraction | None]:
                 counts[packet.stream.type] += packet.size > 0 and not packet.is_corrupt
             return (counts["video"], counts["audio"]), picture.sample_aspect_ratio
     except (av.FFmpegError, IndexError, OSError) as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
 
 
 def _name(track: VideoStream | AudioStream) -> str:
     return track.container.name.removeprefix("file:")
-
-
-def _unwritten(output: Path, error: Exception) -> MachineError:
-    number = getattr(error, "errno", None)
-    reason = os.strerror(number) if number and number > 0 else str(error)
-    return MachineError(f"{output}: cannot be written ({reason}).", hint="Is there room on the disk?")

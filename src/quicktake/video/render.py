@@ -1,6 +1,5 @@
 """A still picture, bars and levels → an H.264 video track in which only what moves costs anything."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +9,7 @@ import av
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from quicktake.errors import MachineError
+from quicktake.folder.files import unwritten
 from quicktake.model import Progress, no_progress
 from quicktake.video.bars import Bars
 from quicktake.video.planes import Pixels, packed, planes_in, to_planes
@@ -58,8 +57,7 @@ def render(
                     progress("Video picture", number / PER_SECOND, pictures / PER_SECOND, "s")
             result.mux(track.encode(None))
     except (av.FFmpegError, OSError) as error:
-        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise MachineError(f"{output}: cannot be written ({reason}).", hint="Is there room on the disk?") from error
+        raise unwritten(output, error) from error
 
 
 def _track(result: av.container.OutputContainer, still: Pixels) -> VideoStream:

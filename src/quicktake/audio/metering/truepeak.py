@@ -1,6 +1,7 @@
 """Samples → true peak (ITU-R BS.1770-4, Annex 2), oversampled only where a sample comes near the highest."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -88,48 +89,66 @@ def windows_of(padded: Floats, segments: npt.NDArray[np.intp]) -> Floats:
     return np.asarray(view[segments])
 
 
+class Framing:
+    """Cuts a sound that comes in pieces of any length into whole segments with their context, and shows them.
+
+    look: takes samples of shape (channels, REACH + segments + REACH).
+    """
+
+    def __init__(self, channels: int, look: Callable[[Floats], None]) -> None:
+        self._look = look
+        self._pending = np.zeros((channels, REACH), np.float32)
+
+    def feed(self, planes: Floats) -> None:
+        """Takes samples of shape (channels, samples); the last wait for the next, which the curve depends on."""
+        joined = np.concatenate((self._pending, planes), axis=1)
+        segments = (joined.shape[1] - 2 * REACH) // SEGMENT
+        if segments < 1:
+            self._pending = joined
+            return
+        self._look(joined[:, : segments * SEGMENT + 2 * REACH])
+        self._pending = joined[:, segments * SEGMENT :].copy()
+
+    def finish(self) -> None:
+        """Shows the rest, with silence behind it."""
+        self.feed(np.zeros((len(self._pending), 2 * REACH + SEGMENT), np.float32))
+
+
 class TruePeak:
     """The highest true peak of a sound that comes in blocks of any length."""
 
     def __init__(self, rate: int, channels: int) -> None:
         self.highest = 0.0
         """Linear, full scale 1.0."""
-        self.oversampler = Oversampler(rate)
-        self._pending = np.zeros((channels, REACH), np.float32)
+        self._oversampler = Oversampler(rate)
+        self._framing = Framing(channels, self._look)
 
     def feed(self, block: Block) -> None:
-        """Looks at a block; its last samples wait for the next one, which the curve depends on."""
+        """Looks at a block."""
         self.feed_planes(block.T)
 
     def feed_planes(self, planes: Floats) -> None:
         """The same for samples of shape (channels, samples)."""
-        joined = np.concatenate((self._pending, planes), axis=1)
-        segments = (joined.shape[1] - 2 * REACH) // SEGMENT
-        if segments < 1:
-            self._pending = joined
-            return
-        self.look(joined[:, : segments * SEGMENT + 2 * REACH])
-        self._pending = joined[:, segments * SEGMENT :].copy()
+        self._framing.feed(planes)
 
     def finish(self) -> float:
         """The highest true peak of all."""
-        self.feed_planes(np.zeros((len(self._pending), 2 * REACH + SEGMENT), np.float32))
+        self._framing.finish()
         return self.highest
 
-    def look(self, planes: Floats) -> None:
-        """Looks at whole segments, shape (channels, REACH + samples + REACH)."""
+    def _look(self, planes: Floats) -> None:
         loudest = np.abs(planes).max(axis=0)
         highest = float(loudest.max())
         self.highest = max(self.highest, highest)
-        if highest * self.oversampler.bound <= self.highest:
+        if highest * self._oversampler.bound <= self.highest:
             return
         maxima = segment_maxima(loudest)  # of all channels: one that stays under the bar spares looking at each
-        near = np.flatnonzero(maxima * self.oversampler.bound > self.highest)
+        near = np.flatnonzero(maxima * self._oversampler.bound > self.highest)
         order = near[np.argsort(maxima[near])[::-1]]
         for start in range(0, len(order), 256):  # the highest first: they raise the bar for the others
             chosen = order[start : start + 256]
-            chosen = chosen[maxima[chosen] * self.oversampler.bound > self.highest]
+            chosen = chosen[maxima[chosen] * self._oversampler.bound > self.highest]
             if not len(chosen):
                 return
             for plane in planes:
-                self.highest = max(self.highest, float(self.oversampler.peaks(windows_of(plane, chosen)).max()))
+                self.highest = max(self.highest, float(self._oversampler.peaks(windows_of(plane, chosen)).max()))

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quicktake.audio.recordings.tails import MP3_BITRATES, MP3_RATES
+
 HEADER = 4  # bytes
 CHECKSUM = 2  # bytes between header and side information, where the header says so
 VERSIONS = {3: "1", 2: "2", 0: "2.5"}
-BITRATES = {
-    "1": (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
-    "2": (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    "2.5": (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-}
+BITRATES = {"1": MP3_BITRATES[1, 3][1:], "2": MP3_BITRATES[2, 3][1:], "2.5": MP3_BITRATES[2, 3][1:]}
 """kbit/s by version, from index 1."""
-RATES = {"1": (44100, 48000, 32000), "2": (22050, 24000, 16000), "2.5": (11025, 12000, 8000)}
+RATES = {name: MP3_RATES[code] for code, name in VERSIONS.items()}
 MODES = ("stereo", "joint stereo", "dual channel", "mono")
 
 

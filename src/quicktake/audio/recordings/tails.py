@@ -6,6 +6,7 @@ from pathlib import Path
 
 TAIL = 1 << 16  # bytes looked at: some dozen frames
 LONGEST_FRAME = 8191  # bytes of an ADTS frame: thirteen bits
+ID3 = 10  # bytes of an ID3v2 header
 CHAIN = 3  # frames one behind the other that are taken for no accident
 MP3_BITRATES = {
     # kbit/s by the index in the header, for MPEG 1 and 2, layers 1 to 3 (ISO/IEC 11172-3 and 13818-3, section 2.4.2.3)
@@ -46,11 +47,8 @@ def missing_tail(path: Path) -> int:
 def header_seconds(path: Path) -> float | None:
     """Seconds of sound that an MP3's Xing, Info or VBRI header says; None without one: players guess then."""
     with path.open("rb") as file:
-        head = file.read(10)
-        if head[:3] == b"ID3" and len(head) == 10:  # ID3v2: the size is four times seven bits
-            file.seek(10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)))
-            head = b""
-        head += file.read(4096)
+        file.seek(after_id3(file.read(ID3)))
+        head = file.read(4096)
     start = next((place for place in range(len(head) - 4) if frame_length(head[place : place + 7])), len(head))
     found = re.search(rb"Xing|Info|VBRI", head[start : start + 64])
     if not found:
@@ -97,6 +95,17 @@ def _first_frame(tail: bytes) -> int | None:
             return place
         place = tail.find(b"\xff", place + 1)
     return None
+
+
+def after_id3(head: bytes) -> int:
+    """Where the sound begins: behind an ID3v2 tag (ID3v2.4.0, section 3.1), whose size is four times seven bits.
+
+    head: the file's first ID3 bytes.
+    """
+    if len(head) < ID3 or head[:3] != b"ID3":
+        return 0
+    footer = ID3 if head[5] & 0x10 else 0
+    return ID3 + footer + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:ID3], (21, 14, 7, 0), strict=True))
 
 
 def without_tags(tail: bytes) -> bytes:

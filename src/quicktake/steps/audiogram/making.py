@@ -9,7 +9,6 @@ from typing import Any, cast
 
 import numpy as np
 
-from quicktake.audio.coding import Coding
 from quicktake.audio.composing import Level
 from quicktake.audio.edit import Plan, Sounds, programme
 from quicktake.audio.listening import Heard
@@ -20,12 +19,12 @@ from quicktake.model import Audio, Chapter, Progress, placed
 from quicktake.pictures.audiogram import Drawn, Pixels, bars_box, draw_still, draw_strip, strip_box
 from quicktake.steps import Params, Report
 from quicktake.steps.measure import read_heard, sounds_of
+from quicktake.steps.video.sound import sound_goal, under
 from quicktake.video.bars import Bars
 from quicktake.video.mux import mux
 from quicktake.video.render import PER_SECOND, Scene, render
 from quicktake.video.spectrum import levels
 
-BITRATE = 192  # kbit/s of AAC
 STEREO = 2
 BARS = 47
 BOTH = 10 * math.log10(2)  # LU that a sound is louder from two channels than from one (BS.1770-4, section 2)
@@ -38,9 +37,9 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
     drawn = draw_still(files["cover"], str(params["show"]), str(params["title"]))
     sound, picture = output.with_name("sound.m4a"), output.with_name("picture.mp4")
     source = _source(heard, sounds_of(files, audio.track))
-    goal = Goal(audio.target, audio.ceiling, Coding("m4a", BITRATE))
+    goal = sound_goal(audio)
     try:
-        edits, told = heard.plan.edits(), partial(_told, progress, "Video sound")
+        edits, told = heard.plan.edits(), under(progress, "Video sound")
         report, _ = encode_to_goal(source, sound, goal, edits, told)
         chapters = [Chapter(start, title) for start, title in cast("Sequence[tuple[float, str]]", params["chapters"])]
         _draw(drawn, placed(chapters, edits), sound, picture, source, goal, progress)
@@ -48,7 +47,7 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
             track = moving_picture(pictures)
             if track is None:
                 raise AssertionError("a video was rendered")
-            mux(track, audio_track(sounds, sound), output, at=0.0, progress=partial(_told, progress, "Video file"))
+            mux(track, audio_track(sounds, sound), output, at=0.0, progress=under(progress, "Video file"))
     finally:
         sound.unlink(missing_ok=True)
         picture.unlink(missing_ok=True)
@@ -98,7 +97,3 @@ def _strips(chapters: Sequence[Chapter], drawn: Drawn) -> Iterator[tuple[float, 
     """Each chapter's title, drawn when it is near."""
     for chapter in chapters:
         yield chapter.start, draw_strip(chapter.title, drawn.palette)
-
-
-def _told(progress: Progress, name: str, stage: str, done: float, total: float, unit: str) -> None:
-    progress(name, done, total, unit)

@@ -1,22 +1,19 @@
 """The work of the step `video`: a mastered sound on the recording's own timeline, beside the picture's packets."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 
-from quicktake.audio.coding import Coding
 from quicktake.audio.edit import excerpt, improved
 from quicktake.audio.listening import Heard
 from quicktake.audio.recordings.decoding import Block, starts_at
 from quicktake.audio.recordings.opening import audio_track, moving_picture, opened, start_of
-from quicktake.audio.targeting import Goal, Source, encode_to_goal
+from quicktake.audio.targeting import Source, encode_to_goal
 from quicktake.errors import InputError
 from quicktake.model import Audio, Progress
 from quicktake.steps import Params, Report
 from quicktake.steps.measure import read_heard, sounds_of
+from quicktake.steps.video.sound import sound_goal, under
 from quicktake.video.mux import mux
-
-BITRATE = 192  # kbit/s of AAC
 
 
 def make(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
@@ -30,9 +27,8 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
     begins = _picture_start(picture) if apart else starts_at(sound, audio.track)
     source = _source(sound, audio, heard, offset if apart else 0.0)
     mastered = output.with_name("sound.m4a")
-    goal = Goal(audio.target, audio.ceiling, Coding("m4a", BITRATE))
     try:
-        report, _ = encode_to_goal(source, mastered, goal, progress=partial(_as_video_sound, progress))
+        report, _ = encode_to_goal(source, mastered, sound_goal(audio), progress=under(progress, "Video sound"))
         with opened(picture, fill_times=True) as pictures, opened(mastered) as sounds:
             track = moving_picture(pictures)
             if track is None:
@@ -61,7 +57,3 @@ def _picture_start(picture: Path) -> float:
     with opened(picture) as container:
         track = moving_picture(container)
         return (start_of(track) if track else None) or 0.0
-
-
-def _as_video_sound(progress: Progress, stage: str, done: float, total: float, unit: str) -> None:
-    progress("Video sound", done, total, unit)
