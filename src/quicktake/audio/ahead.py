@@ -1,5 +1,6 @@
 """Iterable → the same items, made in a thread of their own some items ahead of whoever takes them."""
 
+import os
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +18,11 @@ class _End:
 
 
 END: Final = _End()
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ahead(blocks: Iterable[T], depth: int = 4) -> Iterator[T]:

@@ -11,7 +11,15 @@ from av.audio.codeccontext import AudioCodecContext
 from av.packet import Packet
 
 from quicktake.audio.metering.loudness import Measured, Meter
-from quicktake.audio.metering.truepeak import REACH, SEGMENT, Framing, Oversampler, segment_maxima, windows_of
+from quicktake.audio.metering.truepeak import (
+    REACH,
+    SEGMENT,
+    Framing,
+    Oversampler,
+    TruePeak,
+    segment_maxima,
+    windows_of,
+)
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
 from quicktake.audio.recordings.decoding import Form
@@ -43,6 +51,14 @@ def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 
         meter.feed(piece[:, max(0, skip - done) :].T)
         done += piece.shape[1]
     return Checked(peaks.over(), replace(meter.finish(), true_peak=peaks.highest))
+
+
+def highest_of(data: bytes, form: Form, around: slice) -> float:
+    """The true peak, linear, of some of the samples that were encoded into a run."""
+    peak = TruePeak(form.rate, form.channels)
+    planes = np.concatenate(list(decoded(data, skip=ENCODER_DELAY + DECODER_DELAY)), axis=1)
+    peak.feed_planes(planes[:, around])
+    return peak.finish()
 
 
 def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:

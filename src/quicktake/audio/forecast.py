@@ -1,12 +1,15 @@
 """Cells of a sound (0.7 ms each) → how much loudness a limiter would take, for each gain: without decoding again."""
 
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from quicktake.audio.ahead import cores
 from quicktake.audio.limiter import ATTACK, RELEASE, highest_ahead
 from quicktake.audio.metering.loudness import HOPS, cells_per_hop, integrated
 from quicktake.errors import MachineError
@@ -34,6 +37,7 @@ class Cells:
         """Cells in a hop of 100 ms."""
         self.hops = 0
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - it lives as long as its owner
+        self._reading = threading.Lock()
 
     def add(self, energies: Floats, peaks: Floats) -> None:
         """Whole hops' cells: K-weighted mean squares, and highest absolute samples (linear)."""
@@ -54,8 +58,10 @@ class Cells:
     def read(self, first: int, last: int) -> tuple[Floats, Floats]:
         """Energies, and peaks in dBFS, of the hops from first up to last; shape (hops, cells)."""
         size = 2 * self.width * 2
-        self._file.seek(first * size)
-        both = np.frombuffer(self._file.read((last - first) * size), np.float16).reshape(-1, 2, self.width)
+        with self._reading:
+            self._file.seek(first * size)
+            content = self._file.read((last - first) * size)
+        both = np.frombuffer(content, np.float16).reshape(-1, 2, self.width)
         return both[:, 0].astype(np.float32), both[:, 1].astype(np.float32)
 
 
@@ -88,49 +94,48 @@ def losses(stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
 
     A limiter knows only how far peak and gain stand above the ceiling: the table serves any target and ceiling.
     """
-    batches = [batch for stretch in stretches for batch in stretch.batches()]
-    energies, peaks = _hops(batches)
-    before = integrated(energies)
+    with ThreadPoolExecutor(cores()) as pool:
+        found = _found([batch for stretch in stretches for batch in stretch.batches()], pool)
+    return tuple((round(above, 3), round(loss, 4)) for above, loss in found)
+
+
+def _found(batches: Sequence[Stretch], pool: Executor) -> list[tuple[float, float]]:
+    hops = [(np.zeros(0), np.zeros(0)), *pool.map(_hops, batches)]
+    before = integrated(np.concatenate([energies for energies, _ in hops]))
     if before is None:
-        return ((0.0, 0.0),)
-    above = -float(peaks.max())
+        return [(0.0, 0.0)]
+    above = -max(float(peaks.max()) for _, peaks in hops[1:])
     found = [(above, 0.0)]
     for _ in range(MOST_STEPS):
         above += STEP if found[-1][1] < FEW else WIDE_STEP
-        after = integrated(_limited(batches, energies, peaks, above))
+        left = pool.map(_limited, batches, hops[1:], [above] * len(batches))
+        after = integrated(np.concatenate(list(left)))
         loss = before - after if after is not None else MOST
         found.append((above, max(found[-1][1], loss)))
         if loss >= MOST:
             break
-    return tuple((round(above, 3), round(loss, 4)) for above, loss in found)
+    return found
 
 
-def _hops(batches: Sequence[Stretch]) -> tuple[Doubles, Doubles]:
+def _hops(batch: Stretch) -> tuple[Doubles, Doubles]:
     """Energy, and peak in dBFS, of each hop."""
-    energies: list[Doubles] = [np.zeros(0)]
-    peaks: list[Doubles] = [np.zeros(0)]
-    for batch in batches:
-        cells, highest = batch.read()
-        energies.append(cells.mean(axis=1, dtype=np.float64))
-        peaks.append(highest.max(axis=1).astype(np.float64))
-    return np.concatenate(energies), np.concatenate(peaks)
+    cells, highest = batch.read()
+    return cells.mean(axis=1, dtype=np.float64), highest.max(axis=1).astype(np.float64)
 
 
-def _limited(batches: Sequence[Stretch], energies: Doubles, peaks: Doubles, above: float) -> Doubles:
+def _limited(batch: Stretch, hops: tuple[Doubles, Doubles], above: float) -> Doubles:
     """The hops' energies when the limiter has done its work."""
-    result, done = energies.copy(), 0
-    for batch in batches:
-        here = slice(done, done + batch.last - batch.first)
-        done = here.stop
-        acting = peaks[here] + above > 0
-        if not acting.any():
-            continue
-        acting[1:] |= acting[:-1].copy()  # it lets go after the peak, and looks ahead
-        acting[:-1] |= acting[1:].copy()
-        cells, highest = batch.read()
-        chosen = np.flatnonzero(acting)
-        kept = _kept(highest[chosen].ravel(), above, batch.cells.width).reshape(len(chosen), -1)
-        result[here.start + chosen] = (cells[chosen] * kept).mean(axis=1)
+    energies, peaks = hops
+    acting = peaks + above > 0
+    if not acting.any():
+        return energies
+    acting[1:] |= acting[:-1].copy()  # it lets go after the peak, and looks ahead
+    acting[:-1] |= acting[1:].copy()
+    cells, highest = batch.read()
+    chosen = np.flatnonzero(acting)
+    kept = _kept(highest[chosen].ravel(), above, batch.cells.width).reshape(len(chosen), -1)
+    result = energies.copy()
+    result[chosen] = (cells[chosen] * kept).mean(axis=1)
     return result
 
 

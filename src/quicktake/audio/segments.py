@@ -4,7 +4,6 @@ A segment is encoded, decoded and measured by one worker, while its sound is in 
 the ceiling, the limiter lowers the sound there by as much, and the segment is encoded again.
 """
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +12,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.checking import check
+from quicktake.audio.ahead import cores
+from quicktake.audio.checking import check, highest_of
 from quicktake.audio.limiter import Limiter, limited
 from quicktake.audio.metering.loudness import HOPS, Measured, to_linear
 from quicktake.audio.metering.truepeak import SEGMENT
@@ -21,7 +21,7 @@ from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, from_pcm, run, to_pcm
 from quicktake.audio.mp3.splicing import AFTER, CLEAR, Splicer
 from quicktake.audio.recordings.decoding import BLOCK, Block, Form
 
-LONGEST = 30 * GRID  # frames of a segment: 35 s at 48 kHz
+LONGEST = 72 * GRID  # frames of a segment: 85 s at 48 kHz
 SHORTEST = 12 * GRID
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 TRIES = 8  # encodings of a segment; most need one
@@ -80,11 +80,6 @@ class Streamed:
     def measured(self, rate: int) -> Measured:
         """The stream as it is decoded."""
         return replace(Measured.joined(self.parts), samples=self.samples, rate=rate)
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def length(samples: int) -> int:
@@ -226,10 +221,9 @@ class _Joined:
 
     def _joint(self) -> Measured:
         """The true peak around a join: there alone the stream is decoded to something that neither run was."""
-        form, around = self._work.form, (CLEAR + AFTER) * SAMPLES
-        found = check(self._splicer.joint, form, 1.0, samples=around, skip=(CLEAR - 2) * SAMPLES)
-        nothing = np.zeros(0)
-        return replace(found.measured, energies=nothing, peaks=nothing, loudest=0.0)
+        around = slice((CLEAR - 2) * SAMPLES, (CLEAR + AFTER) * SAMPLES)
+        highest, nothing = highest_of(self._splicer.joint, self._work.form, around), np.zeros(0)
+        return Measured(nothing, nothing, highest, 0, self._work.form.rate)
 
     def _longer(self, left: Encoded, right: Encoded, overlap: int) -> Encoded:
         own = (right.first - left.first) * SAMPLES

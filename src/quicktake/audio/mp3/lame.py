@@ -17,6 +17,7 @@ At 44.1 kHz a frame's bytes are no whole number: which frames are padded repeats
 160/49 bytes for each kbit/s), so such runs have padded frames where a serial encode has them.
 """
 
+PIECE = 40 * SAMPLES  # samples that LAME is given at once, of which it makes floats of its own
 LAME_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98), (320, 1.0))
 """What LAME's CBR presets multiply the input by, up to a bit rate; lameenc cannot switch it off, so it is undone."""
 
@@ -70,5 +71,6 @@ def run(samples: Pcm, form: Form, bitrate: int) -> bytes:
     lame.set_channels(form.channels)
     lame.set_bit_rate(bitrate)
     lame.set_quality(LAME_QUALITY)
-    encoded = bytes(lame.encode(np.ascontiguousarray(samples)))
-    return encoded + bytes(lame.flush())
+    samples = np.ascontiguousarray(samples)
+    pieces = [bytes(lame.encode(samples[start : start + PIECE])) for start in range(0, max(1, len(samples)), PIECE)]
+    return b"".join([*pieces, bytes(lame.flush())])
