@@ -1,11 +1,12 @@
 """Results and errors → HTTP answers as Google's API gives them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 JSON = "application/json; charset=UTF-8"
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,24 @@ def done(value: object, status: int = 200) -> Answer:
     return Answer(status, json.dumps(value).encode(), {"Content-Type": JSON})
 
 
+def paged(kind: str, everything: Sequence[Thing], query: Mapping[str, str], show: Callable[[Thing], object]) -> Answer:
+    """One page of a list, by `maxResults` and `pageToken`; only its own items are shown."""
+    size, start = _size(query.get("maxResults", "5")), _start(query.get("pageToken"))
+    answer: dict[str, object] = {
+        "kind": f"youtube#{kind}ListResponse",
+        "pageInfo": {"totalResults": len(everything), "resultsPerPage": size},
+        "items": [show(each) for each in everything[start : start + size]],
+    }
+    if start + size < len(everything):
+        answer["nextPageToken"] = f"P{start + size}"
+    return done(answer)
+
+
+def complete(kind: str, items: Sequence[object]) -> Answer:
+    """A list that has no pages."""
+    return done({"kind": f"youtube#{kind}ListResponse", "items": items})
+
+
 def refused(
     status: int, reason: str, message: str, *, domain: str = "global", headers: Mapping[str, str] | None = None
 ) -> Answer:
@@ -49,3 +68,18 @@ def page(status: int, headers: Mapping[str, str]) -> Answer:
     return Answer(status, b"<!doctype html><title>Welcome</title>Sign in to this network", {
         "Content-Type": "text/html", **headers
     })  # fmt: skip
+
+
+def _size(text: str) -> int:
+    if not text.isdigit() or int(text) > 50:
+        message = f"Invalid value '{text}'. Values must be within the range: [0, 50]"
+        raise ApiError(400, "invalidParameter", message, domain="youtube.parameter")
+    return int(text)
+
+
+def _start(token: str | None) -> int:
+    if token is None:
+        return 0
+    if not token.startswith("P") or not token[1:].isdigit():
+        raise ApiError(400, "invalidPageToken", "The page token is not valid.", domain="youtube.parameter")
+    return int(token[1:])

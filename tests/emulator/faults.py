@@ -11,8 +11,9 @@ class Fault:
     """Something that goes wrong with calls of one kind."""
 
     match: str
-    """Method and name of the call: `POST token`, `GET channels`, `GET playlistItems`, `GET videos`, `PUT videos`,
-    `POST upload` (initiation), `PUT upload` (bytes), `PUT status` (how much is kept?)."""
+    """Method and name of the call: `POST token`; `GET channels`; `GET`, `PUT`, `DELETE videos`; `GET videoCategories`;
+    `POST thumbnails`; `GET`, `POST`, `PUT`, `DELETE` of `captions`, `playlists`, `playlistItems`, `playlistImages`;
+    `POST upload` (videos.insert: initiation), `PUT upload` (bytes of a session), `PUT status` (how much is kept?)."""
     skip: int = 0
     """Calls of this kind that go well first."""
     times: int = 1
@@ -25,7 +26,7 @@ class Fault:
     html: bool = False
     """The answer is a web page, as from a proxy; status 200 unless said."""
     after: int | None = None
-    """The connection is cut after so many bytes of the request's body."""
+    """The connection is cut after so many bytes of the request's body; the call is done only if that was all of it."""
     keep: int | None = None
     """Only so many bytes of the request's body are kept."""
     lose: bool = False

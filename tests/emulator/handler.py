@@ -1,25 +1,16 @@
 """HTTP requests → calls of the API, of the upload protocol, of the token endpoint and of the tests themselves."""
 
-import json
+import re
 import socket
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
 
-from emulator import answers, api, uploads
+from emulator import administration, answers, calls, request, uploads
 from emulator.answers import Answer, ApiError
 from emulator.faults import Fault
 from emulator.server import Emulator
 
-NAMES = {
-    "/token": "token",
-    "/youtube/v3/channels": "channels",
-    "/youtube/v3/playlistItems": "playlistItems",
-    "/youtube/v3/videos": "videos",
-    "/upload/youtube/v3/videos": "upload",
-    "/resumable/upload/youtube/v3/videos": "upload",
-}
-BLOCK = 64 * 1024  # bytes read at a time
+PATH = re.compile(r"(/resumable)?(?P<upload>/upload)?/youtube/v3/(?P<name>\w+)(/set)?")
 
 
 def handler_for(emulator: Emulator) -> type[BaseHTTPRequestHandler]:
@@ -38,21 +29,20 @@ class Handler(BaseHTTPRequestHandler):
         """Any method: what is to be done hangs on the path."""
         self._serve()
 
-    do_POST = do_PUT = do_GET  # noqa: N815 - the base class calls them so
+    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the base class calls them so
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as in the base class
         """The emulator keeps its own log."""
 
     def _serve(self) -> None:
         split = urlsplit(self.path)
-        self.query = dict(parse_qsl(split.query))
+        self.query = request.query_of(split.query)
         self.fields = {name.lower(): value for name, value in self.headers.items()}
         if split.path.startswith("/_emulator/"):
-            self._send(self._administer(split.path.removeprefix("/_emulator/")))
+            what = f"{self.command} {split.path.removeprefix('/_emulator/')}"
+            self._send(administration.answer(self.emulator, what, self._read(None)))
             return
-        name = NAMES.get(split.path, "unknown")
-        span = uploads.span_of(self.fields) if name == "upload" and self.command == "PUT" else None
-        call = f"{self.command} {'status' if span and span.start is None else name}"
+        call, span = self._named(split.path)
         fault = self.emulator.faults.take(call)
         entry: dict[str, object] = {
             "call": call,
@@ -63,6 +53,18 @@ class Handler(BaseHTTPRequestHandler):
         if fault and fault.delay:
             self.emulator.stopping.wait(fault.delay)
         self._work(call, span, fault, entry)
+
+    def _named(self, path: str) -> tuple[str, uploads.Span | None]:
+        """The call's name, as faults and the log have it, and what a PUT into a session carries."""
+        match = PATH.fullmatch(path)
+        self.upload = match is not None and match["upload"] is not None
+        if match is None:
+            return f"{self.command} {'token' if path == '/token' else 'unknown'}", None
+        video = match["name"] == "videos" and (self.upload or self.command == "POST")
+        if self.command != "PUT" or not self.upload or not (video or "upload_id" in self.query):
+            return f"{self.command} {'upload' if video else match['name']}", None
+        span = uploads.span_of(self.fields)
+        return ("PUT status" if span and span.start is None else "PUT upload"), span
 
     def _work(self, call: str, span: uploads.Span | None, fault: Fault | None, entry: dict[str, object]) -> None:
         """Answers the call; its log entry gets the status that is sent, or None when the connection is cut."""
@@ -84,30 +86,27 @@ class Handler(BaseHTTPRequestHandler):
         self._send(answer)
 
     def _called(self, call: str, span: uploads.Span | None, body: bytes, fault: Fault | None, *, cut: bool) -> Answer:
-        channel = self.emulator.channel
         try:
             if call == "POST token":
                 return self._token(dict(parse_qsl(body.decode())))
-            if call in ("PUT upload", "PUT status"):
-                if "authorization" in self.fields:
-                    self._insist_authorized()
-                return uploads.receive(channel, self.query, span, body, fault, cut=cut)
-            self._insist_authorized()
-            channel.settle()
-            match call:
-                case "GET channels":
-                    return api.channels_list(channel, self.query)
-                case "GET playlistItems":
-                    return api.playlist_items_list(channel, self.query, hidden=fault is not None and fault.hide)
-                case "GET videos":
-                    return api.videos_list(channel, self.query)
-                case "PUT videos":
-                    return api.videos_update(channel, self.query, body)
-                case "POST upload" if self.query.get("uploadType") == "resumable":
-                    return uploads.initiate(channel, self.query, self.fields, body, self.emulator.endpoint)
-            return answers.refused(404, "notFound", "Not Found")
+            return self._api(call, span, body, fault, cut=cut)
         except ApiError as error:
             return error.answer
+
+    def _api(self, call: str, span: uploads.Span | None, body: bytes, fault: Fault | None, *, cut: bool) -> Answer:
+        channel = self.emulator.channel
+        if call in ("PUT upload", "PUT status"):
+            if "authorization" in self.fields:
+                self._insist_authorized()
+            return uploads.receive(channel, self.query, span, body, fault, cut=cut)
+        self._insist_authorized()
+        channel.settle()
+        hidden = fault is not None and fault.hide
+        asked = request.read(self.query, self.fields, body, upload=self.upload, hidden=hidden)
+        channel.changed |= self.command != "GET"
+        if self.upload and self.query.get("uploadType") == "resumable":
+            return uploads.initiate(channel, call, asked, self.fields, self.emulator.endpoint)
+        return uploads.whole(channel, asked) if call == "POST upload" else calls.answer(channel, call, asked)
 
     def _insist_authorized(self) -> None:
         scheme, _, token = self.fields.get("authorization", "").partition(" ")
@@ -124,40 +123,20 @@ class Handler(BaseHTTPRequestHandler):
         token = {"access_token": self.emulator.new_access_token(), "expires_in": 3599, "token_type": "Bearer"}
         return answers.done({**token, "scope": scope})
 
-    def _administer(self, what: str) -> Answer:
-        """For tests in other processes: GET state, POST faults, POST clock {"ahead": seconds}, POST tokens."""
-        emulator = self.emulator
-        body = json.loads(self._read(None) or b"{}")
-        match (self.command, what):
-            case ("GET", "state"):
-                with emulator.channel.lock:
-                    return answers.done({**emulator.channel.summary(), "log": emulator.log})
-            case ("POST", "faults"):
-                emulator.faults.clear()
-                emulator.faults.add(*(body if isinstance(body, list) else [body]))
-            case ("POST", "clock"):
-                emulator.ahead = timedelta(seconds=float(body["ahead"]))
-            case ("POST", "tokens"):
-                emulator.expire_tokens()
-            case _:
-                return answers.refused(404, "notFound", "Not Found")
-        return answers.done({})
-
     def _read(self, most: int | None) -> bytes:
         """The request's body, as far as it arrives, or `most` bytes of it."""
         wanted = int(self.fields.get("content-length", "0"))
-        wanted = wanted if most is None else min(wanted, most)
-        pieces: list[bytes] = []
-        while wanted > 0:
+        body = memoryview(bytearray(wanted if most is None else min(wanted, most)))
+        size = 0
+        while size < len(body):
             try:
-                piece = self.rfile.read1(min(wanted, BLOCK))
+                read = self.rfile.readinto1(body[size:])
             except OSError:
                 break
-            if not piece:
+            if not read:
                 break
-            pieces.append(piece)
-            wanted -= len(piece)
-        return b"".join(pieces)
+            size += read
+        return bytes(body[:size])
 
     def _cut(self) -> None:
         self.close_connection = True

@@ -9,7 +9,22 @@ from typing import Any
 
 from emulator.answers import ApiError
 
-CATEGORIES = {"1", "2", "10", "15", "17", "19", "20", "22", "23", "24", "25", "26", "27", "28", "29"}
+CATEGORIES = {
+    "1": "Film & Animation", "2": "Autos & Vehicles", "10": "Music", "15": "Pets & Animals", "17": "Sports",
+    "19": "Travel & Events", "20": "Gaming", "22": "People & Blogs", "23": "Comedy", "24": "Entertainment",
+    "25": "News & Politics", "26": "Howto & Style", "27": "Education", "28": "Science & Technology",
+    "29": "Nonprofits & Activism",
+}  # fmt: skip
+"""Titles of the categories that a video can have."""
+
+UNASSIGNABLE = {
+    "18": "Short Movies",
+    "21": "Videoblogging",
+    "30": "Movies",
+    "42": "Shorts",
+    "43": "Shows",
+    "44": "Trailers",
+}
 WRITABLE: Mapping[str, Mapping[str, object]] = {
     "snippet": {"title": "", "description": "", "tags": None, "categoryId": None, "defaultLanguage": None,
                 "defaultAudioLanguage": None},
@@ -23,16 +38,6 @@ WRITABLE: Mapping[str, Mapping[str, object]] = {
 
 INSERTED = {"embeddable": True, "publicStatsViewable": True}
 READABLE = {*WRITABLE, "id", "contentDetails", "fileDetails", "processingDetails", "statistics", "player"}
-
-
-def parts_of(text: str, allowed: Collection[str]) -> list[str]:
-    """The `part` parameter."""
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
-        raise ApiError(400, "missingRequiredParameter", "No part was named.", domain="global")
-    if unknown := set(parts) - set(allowed):
-        raise ApiError(400, "unknownPart", ", ".join(sorted(unknown)), domain="youtube.part")
-    return parts
 
 
 def written(
@@ -59,6 +64,9 @@ def insist(resource: Mapping[str, Any], *, inserting: bool, sent: Mapping[str, A
         raise ApiError(400, "invalidCategoryId", "The video's category is not assignable.")
     if resource.get("localizations") and not snippet.get("defaultLanguage"):
         raise ApiError(400, "defaultLanguageNotSet", "Localizations need the default language.")
+    if "localizations" in sent:
+        _insist_localizations(resource.get("localizations", {}))
+    _insist_date(resource.get("recordingDetails", {}).get("recordingDate"))
     if status.get("license", "youtube") not in ("youtube", "creativeCommon"):
         raise ApiError(400, "invalidVideoMetadata", "license")
     if status.get("privacyStatus", "public") not in ("public", "unlisted", "private"):
@@ -77,6 +85,23 @@ def insist_schedule(sent: Mapping[str, Any], *, was_published: bool) -> datetime
     if sent.get("privacyStatus") != "private" or was_published or moment.tzinfo is None:
         raise ApiError(400, "invalidPublishAt", "publishAt is for private videos that were never published.")
     return moment.astimezone(UTC)
+
+
+def _insist_localizations(localizations: Mapping[str, Any]) -> None:
+    for language, texts in localizations.items():
+        try:
+            _insist_texts({"title": texts["title"], "description": texts.get("description", "")})
+        except (ApiError, KeyError):
+            raise ApiError(400, "localizationValidationError", f"{language}: its texts are invalid.") from None
+
+
+def _insist_date(text: object) -> None:
+    if text is None:
+        return
+    try:
+        datetime.fromisoformat(str(text))
+    except ValueError:
+        raise ApiError(400, "invalidRecordingDetails", "recordingDate is no ISO 8601 date.") from None
 
 
 def _insist_texts(snippet: Mapping[str, Any]) -> None:

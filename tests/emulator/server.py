@@ -13,8 +13,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from emulator.channel import Channel, Video
+from emulator import captions, playlist_items, playlists
+from emulator.channel import Channel, new_id
 from emulator.faults import Faults
+from emulator.resources import Caption, Playlist, Video, merged
+
+OLD = {
+    "snippet": {"title": "An old video", "description": "", "categoryId": "22"},
+    "status": {"privacyStatus": "public", "embeddable": True, "license": "youtube", "publicStatsViewable": True},
+    "fileDetails": {"fileType": "video"},
+    "processingDetails": {"processingStatus": "succeeded"},
+}  # fmt: skip
+"""What a video that was there before has, unless it is said."""
 
 
 def _now() -> datetime:
@@ -62,6 +72,8 @@ class Emulator:
             self._server.shutdown()
             self._server.server_close()
         with self.channel.lock:  # whoever comes after sees that it is over, and writes nothing more
+            self.channel.changed = True
+            self.channel.save()
             self._clean.close()
 
     @property
@@ -95,6 +107,75 @@ class Emulator:
         with self.channel.lock:
             self.channel.settle()
             return self.channel.videos
+
+    @property
+    def captions(self) -> dict[str, Caption]:
+        """The caption tracks of all videos by id, oldest first; bytes: `channel.stored(caption.sha256)`."""
+        return self.channel.captions
+
+    @property
+    def playlists(self) -> dict[str, Playlist]:
+        """The playlists by id, oldest first; `.videos` are the ids of its videos."""
+        return self.channel.playlists
+
+    def edit(self, name: str, **parts: dict[str, Any]) -> None:
+        """Changes fields of a video, playlist or caption track by hand, as in Studio; None takes a field away."""
+        with self.channel.lock:
+            channel = self.channel
+            owner = channel.videos.get(name) or channel.captions.get(name) or channel.playlists[name]
+            owner.resource = {**merged(owner.resource, parts), "etag": new_id(8)}
+            if isinstance(owner, Video):
+                owner.processing = None if "uploadStatus" in parts.get("status", {}) else owner.processing
+                owner.was_published |= owner.resource["status"].get("privacyStatus") == "public"
+            self._written()
+
+    def add(self, *resources: dict[str, Any]) -> list[str]:
+        """Videos that were there before: their ids. A resource may name its id, and fields of any part."""
+        with self.channel.lock:
+            names = [self._old(resource) for resource in resources]
+            self._written()
+        return names
+
+    def delete(self, name: str) -> None:
+        """Takes a video (with its captions), a caption track or a playlist away by hand, as in Studio."""
+        with self.channel.lock:
+            self.channel.videos.pop(name, None)
+            self.channel.captions.pop(name, None)
+            self.channel.playlists.pop(name, None)
+            for caption in [each for each in self.channel.captions.values() if each.video == name]:
+                del self.channel.captions[caption.resource["id"]]
+            self._written()
+
+    def add_caption(self, video: str, language: str, text: str, **fields: Any) -> str:
+        """A caption track that the host, or YouTube itself (`trackKind="ASR"`), made: its id."""
+        with self.channel.lock:
+            snippet = {"videoId": video, "language": language, **fields}
+            name: str = captions.added(self.channel, snippet, text.encode()).resource["id"]
+            self._written()
+        return name
+
+    def add_playlist(self, title: str, *videos: str, **status: str) -> str:
+        """A playlist that the host made in Studio, with videos in it: its id."""
+        with self.channel.lock:
+            playlist = playlists.added(self.channel, {"snippet": {"title": title}, "status": status})
+            for video in videos:
+                playlist_items.added(self.channel, playlist, video)
+            self._written()
+        return str(playlist.resource["id"])
+
+    def _old(self, resource: dict[str, Any]) -> str:
+        name = str(resource.get("id") or new_id(8))
+        parts = {part: fields for part, fields in resource.items() if isinstance(fields, dict)}
+        whole = self.channel.born(name, merged(OLD, parts))
+        whole["status"]["uploadStatus"] = parts.get("status", {}).get("uploadStatus", "processed")
+        size = int(whole["fileDetails"].get("fileSize", 0))
+        published = whole["status"]["privacyStatus"] == "public"
+        self.channel.videos[name] = Video(whole, "", size, notify=True, was_published=published)
+        return name
+
+    def _written(self) -> None:
+        self.channel.changed = True
+        self.channel.save()
 
     def calls(self, name: str) -> list[dict[str, Any]]:
         """The log's entries of one kind of call, such as `PUT upload`."""

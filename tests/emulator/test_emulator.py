@@ -7,67 +7,16 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from google.oauth2.credentials import Credentials
-from googleapiclient.discovery import build_from_document
-from googleapiclient.discovery_cache import get_static_doc
 from googleapiclient.errors import HttpError
-from googleapiclient.http import MediaFileUpload
 
+from emulator.plain import BODY, PIECE, client_of, reason, upload
 from emulator.server import Emulator
-
-PIECE = 256 * 1024
-BODY: dict[str, dict[str, Any]] = {
-    "snippet": {"title": "A talk", "description": "About sound", "tags": ["a", "b"], "categoryId": "25"},
-    "status": {"privacyStatus": "private"},
-}
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    """A running emulator."""
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def client(youtube: Emulator) -> Any:
-    """The plain client."""
-    document = json.loads(get_static_doc("youtube", "v3"))
-    document["rootUrl"] = youtube.endpoint + "/"
-    info = json.loads(youtube.token)
-    names = ("refresh_token", "token_uri", "client_id", "client_secret")
-    credentials = Credentials(token=None, **{name: info[name] for name in names})  # type: ignore[no-untyped-call]  # untyped in part
-    return build_from_document(document, credentials=credentials)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Five pieces and a bit."""
-    path = tmp_path / "talk.mp4"
-    path.write_bytes(os.urandom(5 * PIECE + 100))
-    return path
-
-
-def upload(client: Any, file: Path, body: dict[str, dict[str, Any]] | None = None, **options: Any) -> Any:
-    """An insert as Google's samples do it."""
-    media = MediaFileUpload(str(file), mimetype="video/mp4", chunksize=PIECE, resumable=True)
-    request = client.videos().insert(part=",".join(body or BODY), body=body or BODY, media_body=media, **options)
-    answer = None
-    while answer is None:
-        _, answer = request.next_chunk()
-    return answer
-
-
-def reason(error: pytest.ExceptionInfo[HttpError]) -> str:
-    """YouTube's own word for what is wrong."""
-    return str(json.loads(error.value.content)["error"]["errors"][0]["reason"])
 
 
 def test_upload_keeps_bytes_and_fields(youtube: Emulator, client: Any, file: Path) -> None:
@@ -133,10 +82,7 @@ def test_refuses_fields(client: Any, file: Path, part: str, fields: dict[str, An
 def test_publishes_by_itself(client: Any, file: Path, tmp_path: Path) -> None:
     now = datetime(2026, 11, 22, 18, tzinfo=UTC)
     with Emulator(tmp_path / "state", clock=lambda: now) as youtube:
-        document = json.loads(get_static_doc("youtube", "v3"))
-        document["rootUrl"] = youtube.endpoint + "/"
-        token = Credentials(token=youtube.new_access_token())  # type: ignore[no-untyped-call]  # untyped in part
-        other = build_from_document(document, credentials=token)
+        other = client_of(youtube)
         status = {"privacyStatus": "private", "publishAt": "2026-11-23T05:00:00Z"}
         name = upload(other, file, {**BODY, "status": status})["id"]
         assert youtube.videos[name].resource["status"]["privacyStatus"] == "private"

@@ -1,20 +1,24 @@
 """Initiation, bytes and status queries → answers, by YouTube's resumable upload protocol."""
 
+import json
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from emulator import rules
+from emulator import calls, quota, rules
 from emulator.answers import Answer, ApiError, done, plain
-from emulator.api import Query, read_resource, shown
-from emulator.channel import Channel, Session
+from emulator.channel import Channel
 from emulator.faults import Fault
+from emulator.request import Media, Request
+from emulator.resources import Session
+from emulator.videos import shown
 
 PIECE = 256 * 1024  # bytes: chunks are multiples of it
-BIGGEST = 256 << 30  # bytes of a video
 RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
 GONE = plain(404, "Not Found")
+ACCEPTS = ("video/*", "application/octet-stream")
+BIGGEST = 256 << 30  # bytes of a video
 
 
 @dataclass(frozen=True)
@@ -31,31 +35,50 @@ class Span:
         return self.size is not None and self.end + 1 == self.size
 
 
-def initiate(channel: Channel, query: Query, headers: Mapping[str, str], body: bytes, origin: str) -> Answer:
-    """videos.insert with uploadType=resumable: opens a session."""
-    channel.charge_upload()
+def initiate(channel: Channel, name: str, request: Request, fields: Mapping[str, str], origin: str) -> Answer:
+    """A call with uploadType=resumable: opens a session; the call itself waits for the bytes, unless it is insert."""
+    kind = fields.get("x-upload-content-type", "application/octet-stream")
+    length = fields.get("x-upload-content-length")
+    size = int(length) if length is not None and length.isdigit() else None
+    if name == "POST upload":
+        session = _video_session(channel, request, kind, size)
+        where = "videos"
+    else:
+        calls.charge(channel, name)
+        call = calls.known(name)
+        calls.insist_media(call.accepts, call.most, kind, size or 0)
+        session = Session(secrets.token_urlsafe(24), size, kind, dict(request.sent), [], False, call=name)
+        session.query = dict(request.query)
+        where = "thumbnails/set" if name == "POST thumbnails" else name.partition(" ")[2]
+    channel.sessions[session.name] = session
+    location = f"{origin}/upload/youtube/v3/{where}?uploadType=resumable&upload_id={session.name}"
+    return Answer(200, b"", {"Location": location, "X-GUploader-UploadID": session.name})
+
+
+def whole(channel: Channel, request: Request) -> Answer:
+    """videos.insert with everything in one body, without a session."""
+    if request.media is None:
+        quota.charge_upload(channel.quota, channel.limit)
+        raise ApiError(400, "mediaBodyRequired", "The request does not include the video content.")
+    session = _video_session(channel, request, request.media.media_type, len(request.media.data))
+    channel.receive(session, 0, request.media.data)
+    channel.finish(session)
+    return _video(channel, session, 200)
+
+
+def _video_session(channel: Channel, request: Request, media_type: str, size: int | None) -> Session:
+    quota.charge_upload(channel.quota, channel.limit)
     if not channel.signed_up:
         raise ApiError(401, "youtubeSignupRequired", "Unauthorized", domain="youtube.header")
-    parts = rules.parts_of(query.get("part", ""), rules.READABLE)
-    media_type = headers.get("x-upload-content-type", "application/octet-stream")
-    if not media_type.startswith("video/") and media_type != "application/octet-stream":
-        raise ApiError(400, "badContent", f"Media type '{media_type}' is not supported.", domain="global")
-    length = headers.get("x-upload-content-length")
-    if length is not None and (not length.isdigit() or int(length) > BIGGEST):
-        raise ApiError(413, "uploadTooLarge", "Media is too large.", domain="global")
-    sent = read_resource(body)
+    parts = request.parts(rules.READABLE)
+    calls.insist_media(ACCEPTS, BIGGEST, media_type, size or 0)
     written = {
-        part: rules.written(part, sent.get(part, {}), {}, inserting=True) for part in parts if part in rules.WRITABLE
+        part: rules.written(part, request.part(part), {}, inserting=True) for part in parts if part in rules.WRITABLE
     }
-    rules.insist(written, inserting=True, sent=sent)
-    rules.insist_schedule(sent.get("status", {}) if "status" in parts else {}, was_published=False)
-    session = Session(
-        secrets.token_urlsafe(24), int(length) if length else None, media_type, written, parts,
-        query.get("notifySubscribers", "true") == "true",
-    )  # fmt: skip
-    channel.sessions[session.name] = session
-    location = f"{origin}/upload/youtube/v3/videos?uploadType=resumable&upload_id={session.name}"
-    return Answer(200, b"", {"Location": location, "X-GUploader-UploadID": session.name})
+    rules.insist(written, inserting=True, sent=request.sent)
+    rules.insist_schedule(request.part("status") if "status" in parts else {}, was_published=False)
+    notify = request.query.get("notifySubscribers", "true") == "true"
+    return Session(secrets.token_urlsafe(24), size, media_type, written, parts, notify)
 
 
 def span_of(headers: Mapping[str, str]) -> Span | None:
@@ -73,7 +96,7 @@ def span_of(headers: Mapping[str, str]) -> Span | None:
 
 
 def receive(
-    channel: Channel, query: Query, span: Span | None, body: bytes, fault: Fault | None, *, cut: bool
+    channel: Channel, query: Mapping[str, str], span: Span | None, body: bytes, fault: Fault | None, *, cut: bool
 ) -> Answer:
     """Bytes for a session, or the question how many are kept. cut: the connection broke in the body."""
     session = channel.sessions.get(query.get("upload_id", ""))
@@ -84,6 +107,8 @@ def receive(
         return GONE
     if session.video is not None:
         return _video(channel, session, 200)
+    if session.done is not None:
+        return done(session.done)
     if fault and fault.lose:
         session.kept = 0
         return _incomplete(session)
@@ -108,11 +133,22 @@ def _take(channel: Channel, session: Session, span: Span, body: bytes, *, whole:
     if not (whole and span.last):
         body = body[: len(body) // PIECE * PIECE]
     if start + len(body) > session.kept:
-        channel.store(session, start, body)
+        channel.receive(session, start, body)
     if whole and span.last:
+        return _finished(channel, session)
+    return _incomplete(session)
+
+
+def _finished(channel: Channel, session: Session) -> Answer:
+    """All bytes are there: a video, or the call that waited for them."""
+    if session.call == "POST upload":
         channel.finish(session)
         return _video(channel, session, 201)
-    return _incomplete(session)
+    media = Media(channel.bytes_of(session).read_bytes(), session.media_type)
+    answer = calls.known(session.call).answer(channel, Request(session.query, session.resource, media))
+    session.done = json.loads(answer.body)
+    channel.changed = True
+    return answer
 
 
 def _incomplete(session: Session) -> Answer:
@@ -121,4 +157,5 @@ def _incomplete(session: Session) -> Answer:
 
 def _video(channel: Channel, session: Session, status: int) -> Answer:
     channel.settle()
-    return done(shown(channel.videos[str(session.video)], session.parts), status)
+    video = channel.videos.get(str(session.video))
+    return done(shown(channel, video, session.parts), status) if video else GONE
