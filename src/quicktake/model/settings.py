@@ -132,6 +132,20 @@ class Youtube:
     )
     notify_subscribers: Annotated[bool, "Whether YouTube tells the channel's subscribers."] = True
     first: Annotated[bool, "Hold the podcast back until YouTube has the video."] = False
+    hashtags: Annotated[tuple[str, ...], "Hashtags under every description; YouTube shows three above the title."] = ()
+    language: Annotated[str | None, "Language of title and description; default: the show's."] = None
+    audio_language: Annotated[str | None, "Language that is spoken; default: the show's."] = None
+    synthetic_media: Annotated[bool, "Whether it shows realistic scenes or voices that were made or altered."] = False
+    paid_promotion: Annotated[bool | None, "Whether it holds paid promotion; default: where there is a `sponsor`."] = (
+        None
+    )
+    thumbnail: Annotated[
+        Literal["auto", "skip"], "`auto` sends the episode's thumbnail.*, or one made from cover and title."
+    ] = "auto"
+    captions: Annotated[bool, "Send the transcript as captions."] = True
+    playlists: Annotated[tuple[str, ...], "Playlists of every video, by name or id; made when missing."] = ()
+    podcast: Annotated[str | None, "The playlist, by name or id, that is the show's podcast on YouTube."] = None
+    edits: Annotated[bool, "Cut the video as the podcast is cut, with intro, spot and outro; encodes it anew."] = False
     audio_only: Annotated[
         Literal["video", "skip"], "A recording without a moving picture: make a `video` of it, or `skip` YouTube."
     ] = "video"
@@ -171,6 +185,9 @@ class Settings:
     ] = "UTC"
     public_url: Annotated[Web | None, "Address under which the store is served. Without it nothing is public."] = None
     cover: Annotated[Relative, "The show's cover: JPEG or PNG, square, 1400 to 3000 pixels."] = "cover.jpg"
+    font: Annotated[Relative | None, "A TrueType or OpenType font for words in pictures; default: Source Sans Pro."] = (
+        None
+    )
     copyright: Annotated[str, "Who holds the rights, without sign and year."] = ""
     owner: Annotated[Owner | None, "Who owns the show."] = None
     funding: Annotated[Call | None, "Where listeners support the show."] = None

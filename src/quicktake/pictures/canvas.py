@@ -1,16 +1,14 @@
 """Shapes and words in the picture's own pixels → a picture with smooth edges: drawn larger, then reduced."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from PIL import Image, ImageDraw
 
-from quicktake.pictures.lettering import font
+from quicktake.pictures.lettering import Typeface
 
 FINE = 3  # times that it is drawn larger than it will be
-MINUS = "−"
-BAR = 0.075  # of an em: how thick a minus is
+FACE = Typeface(bold=False)
 DASH = 9.0  # pixels of a dash, and 2/3 of it between two
 
 Point = tuple[float, float]
@@ -51,23 +49,11 @@ class Canvas:
 
     def text(self, at: Point, words: str, size: int, colour: str, anchor: Anchor = "ls") -> None:
         """One line of text."""
-        x = at[0] - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]] * self.width(words, size)
-        for piece in re.split(f"({MINUS})", words):
-            if piece == MINUS:
-                self._minus((x, at[1]), size, colour, "l" + anchor[1])
-            else:
-                self._draw.text((x * FINE, at[1] * FINE), piece, colour, font(size * FINE), "l" + anchor[1])
-            x += self.width(piece, size)
+        self._draw.text((at[0] * FINE, at[1] * FINE), words, colour, FACE.font(size * FINE), anchor)
 
     def width(self, words: str, size: int) -> float:
         """How wide a line of text is."""
-        return self._draw.textlength(words.replace(MINUS, "+"), font=font(size * FINE)) / FINE
-
-    def _minus(self, at: Point, size: int, colour: str, anchor: str) -> None:
-        """The bar of the font's plus: it has no minus."""
-        left, top, right, bottom = (edge / FINE for edge in font(size * FINE).getbbox("+", anchor=anchor))
-        middle, half = at[1] + (top + bottom) / 2, size * BAR / 2
-        self.box(at[0] + left, middle - half, at[0] + right, middle + half, colour)
+        return FACE.width(words, size * FINE) / FINE
 
     def finished(self) -> Image.Image:
         """The picture in its own size."""

@@ -41,12 +41,8 @@ def cover_jpeg(path: Path) -> tuple[bytes, int]:
         for finding in _rejected(path, image):
             raise InputError(f"{finding.place}: {finding.message}", hint=finding.hint)
         side = image.width
-        if _is_clean(image):
-            content = path.read_bytes()
-            image.load()
-            if len(content) <= LIGHT and content.endswith(b"\xff\xd9"):
-                return content, side
-        return jpeg.encode(jpeg.upright_rgb(image), LIGHT), side
+        content = jpeg.taken(path, image, LIGHT)
+        return content or jpeg.encode(jpeg.upright_rgb(image), LIGHT), side
 
 
 def _rejected(path: Path, image: Image.Image) -> Iterable[Finding]:
@@ -73,14 +69,3 @@ def _noticed(path: Path, image: Image.Image) -> Iterable[Finding]:
 
 def _finding(severity: Severity, path: Path, message: str, hint: str) -> Finding:
     return Finding(CODE, severity, str(path), message, hint, SOURCE)
-
-
-def _is_clean(image: Image.Image) -> bool:
-    """Whether a file holds one baseline RGB JPEG and nothing that tells of a camera, a place or a program."""
-    if image.format != "JPEG" or image.mode != "RGB" or image.info.get("progressive"):
-        return False
-    segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
-    plain = (("APP0", b"JFIF\0"), ("APP14", b"Adobe"))
-    kinds = [kind for kind, _ in segments]
-    known = all(any(kind == name and data.startswith(mark) for name, mark in plain) for kind, data in segments)
-    return known and len(set(kinds)) == len(kinds)

@@ -1,6 +1,7 @@
 """An open picture → JPEG bytes for everybody: upright, sRGB, no transparency, no metadata, as light as asked."""
 
 import io
+from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -56,3 +57,23 @@ def encode(image: Image.Image, most: int) -> bytes:
         if content.tell() <= most:
             break
     return content.getvalue()
+
+
+def taken(path: Path, image: Image.Image, most: int) -> bytes | None:
+    """The file byte for byte, where it is already what `encode` would be asked for; the picture is open from it."""
+    if not _is_clean(image):
+        return None
+    content = path.read_bytes()
+    image.load()  # a file may end in the middle of the picture
+    return content if len(content) <= most and content.endswith(b"\xff\xd9") else None
+
+
+def _is_clean(image: Image.Image) -> bool:
+    """Whether a file holds one baseline RGB JPEG and nothing that tells of a camera, a place or a program."""
+    if image.format != "JPEG" or image.mode != "RGB" or image.info.get("progressive"):
+        return False
+    segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    plain = (("APP0", b"JFIF\0"), ("APP14", b"Adobe"))
+    kinds = [kind for kind, _ in segments]
+    known = all(any(kind == name and data.startswith(mark) for name, mark in plain) for kind, data in segments)
+    return known and len(set(kinds)) == len(kinds)

@@ -1,26 +1,109 @@
-"""Size and words → the font that pictures are written with, and whether it has their letters."""
+"""A font file → letters in any size, and which letters of a text it cannot write."""
 
-from functools import cache
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
 
 from PIL import ImageFont
 
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+from quicktake.errors import InputError
+
 ABSENT = "\U0010fffd"  # a private character that no font draws
+PROBE = 40  # pixels of an em: enough to tell a letter from the box for missing ones
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
+"""Soft hyphens, marks of direction, variation selectors: signs that tell a program something and draw nothing."""
+STAND_INS = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "•": "·", "×": "x", "…": "...", "’": "'"}
+"""Signs that some fonts lack, and what stands for them without changing a word."""
+JOINER = "\u200d"  # between the parts of one emoji
+FONT_HINT = "show.toml: `font` takes a TrueType or OpenType file (.ttf, .otf)."
 
 
-@cache
-def font(size: int) -> Font:
-    """Pillow's own font; size: pixels of an em."""
-    return ImageFont.load_default(size)
+@dataclass(frozen=True)
+class Typeface:
+    """What words are written with."""
+
+    path: Path | None = None
+    """A TrueType or OpenType file; None: Source Sans Pro (SIL Open Font License; Latin, Greek, Cyrillic)."""
+    bold: bool = True
+    """Of Source Sans Pro, and of a variable font."""
+
+    def font(self, size: int) -> ImageFont.FreeTypeFont:
+        """The font; size: pixels of an em. InputError names a file that is none."""
+        return _font(self.path, size, self.bold)
+
+    def width(self, text: str, size: int) -> float:
+        """Pixels of a line of text."""
+        return float(self.font(size).getlength(text))
+
+    def writable(self, text: str) -> str:
+        """The text on one line as the font can write it without changing a word.
+
+        Signs that it lacks have stand-ins, and emoji that it lacks are left out at both ends: there they are ornaments.
+        """
+        seen = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+        lacking = set(self._lacking(seen))
+        seen = seen.translate({ord(sign): other for sign, other in STAND_INS.items() if sign in lacking})
+        ornaments = "".join(sign for sign in lacking if unicodedata.category(sign) in ("So", "Sk"))
+        line = " ".join(seen.split())
+        return line.strip(ornaments + JOINER + " ") or line
+
+    def missing(self, text: str) -> str:
+        """The letters of a text that the font lacks, each once, as they come; empty: it can be written."""
+        return "".join(self._lacking(self.writable(text)))
+
+    def _lacking(self, text: str) -> list[str]:
+        return [letter for letter in dict.fromkeys(text) if not _draws(self.path, letter, self.bold)]
 
 
-def has_letters(text: str) -> bool:
-    """Whether the font draws every letter as something else than its box for missing ones."""
-    probe = font(60)
-    if not isinstance(probe, ImageFont.FreeTypeFont):
-        return False
-    missing = probe.getmask(ABSENT).getbbox(), bytes(probe.getmask(ABSENT))
-    return all(
-        letter.isspace() or (probe.getmask(letter).getbbox(), bytes(probe.getmask(letter))) != missing
-        for letter in set(text)
-    )
+@lru_cache(maxsize=128)
+def _font(path: Path | None, size: int, bold: bool) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - a key of the cache
+    return _opened(path, size, bold)
+
+
+@lru_cache(maxsize=4096)
+def _draws(path: Path | None, letter: str, bold: bool) -> bool:  # noqa: FBT001 - likewise
+    """Whether a letter is drawn as something else than the box for missing ones; what has no shape counts as drawn."""
+    if letter.isspace() or unicodedata.category(letter) == "Cf":
+        return True
+    return _shape(path, letter, bold) != _shape(path, ABSENT, bold)
+
+
+def _shape(path: Path | None, letter: str, bold: bool) -> tuple[object, bytes]:  # noqa: FBT001 - likewise
+    mask = _probe(path, bold).getmask(letter)
+    return mask.getbbox(), bytes(mask)
+
+
+@lru_cache(maxsize=8)
+def _probe(path: Path | None, bold: bool) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - likewise
+    """The font without shaping, which would draw a circle under a lone accent."""
+    return _opened(path, PROBE, bold, ImageFont.Layout.BASIC)
+
+
+def _opened(
+    path: Path | None, size: int, bold: bool, layout: ImageFont.Layout | None = None  # noqa: FBT001 - likewise
+) -> ImageFont.FreeTypeFont:  # fmt: skip
+    weight = "Bold" if bold else "Regular"
+    if path is None:
+        own = resources.files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf"
+        with resources.as_file(own) as file:
+            return ImageFont.FreeTypeFont(str(file), size, layout_engine=layout)
+    if not path.is_file():
+        raise InputError(f"{path}: there is no such file.", hint=FONT_HINT)
+    try:
+        font = ImageFont.FreeTypeFont(str(path), size, layout_engine=layout)
+    except OSError as error:
+        raise InputError(f"{path}: is no font that can be read.", hint=FONT_HINT) from error
+    _choose(font, weight)
+    return font
+
+
+def _choose(font: ImageFont.FreeTypeFont, weight: str) -> None:
+    """The weight of a variable font, which may be as thin as a hair when nothing is chosen."""
+    try:
+        names = font.get_variation_names()
+    except OSError:
+        return  # not a variable one
+    if weight.encode() in names:
+        font.set_variation_by_name(weight)

@@ -17,15 +17,29 @@ Pixels = npt.NDArray[np.uint8]
 
 SAMPLES = 96  # pixels of a side: enough to know a cover's colours
 HUES = 12  # that are told apart
-COLOURED, VIVID = 0.05, 0.25  # saturation times value from which on a colour has a hue, and may be an accent
+COLOURED, BRIGHT = 0.05, 0.25  # saturation times value from which on a colour has a hue, and may be an accent
 RARE = 0.004  # of all pixels: a hue of fewer is no colour of the cover
-DARK = 0.014  # relative luminance of the paper: 16 to 1 against white
-MODEST = 0.55  # saturation that the paper has at most: words stand on it
 WORDS = 7.0  # contrast
 INK: Colour = (246, 244, 240)
 GREY: Colour = (150, 178, 205)  # the accent of a cover without colours
 FAINT = 0.28  # of the accent, in what is at rest
 STEP = 1.06  # by which a colour is made lighter or darker at a time
+
+
+@dataclass(frozen=True)
+class Ground:
+    """How a paper may look: words stand on it."""
+
+    luminance: float
+    """Relative, of WCAG 2.2."""
+    saturation: float
+    """At most, 0 to 1."""
+
+
+CALM = Ground(0.014, 0.55)
+"""For an hour's looking at: 16 to 1 against white."""
+VIVID = Ground(0.035, 0.8)
+"""For a glance: 12 to 1 against white."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +55,12 @@ class Palette:
     """For shapes at rest."""
 
 
-def palette_of(cover: Image.Image) -> Palette:
+def palette_of(cover: Image.Image, ground: Ground = CALM) -> Palette:
     """The colours for a cover, an RGB picture: paper in its commonest hue, accent in its most vivid one."""
     small = np.asarray(cover.resize((SAMPLES, SAMPLES), Image.Resampling.BOX)).reshape(-1, 3)
     common = max(_hues(small, COLOURED), key=lambda found: len(found[0]), default=(small, 0.0))[0]
-    vivid = max(_hues(small, VIVID), key=lambda found: found[1], default=(np.array([GREY], np.uint8), 0.0))[0]
-    paper = _paper(_mean(common))
+    vivid = max(_hues(small, BRIGHT), key=lambda found: found[1], default=(np.array([GREY], np.uint8), 0.0))[0]
+    paper = _paper(_mean(common), ground)
     accent = _lightened(_mean(vivid), paper, WORDS)
     return Palette(paper, INK, accent, _mixed(paper, accent, FAINT))
 
@@ -82,11 +96,11 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def _paper(colour: Colour) -> Colour:
+def _paper(colour: Colour, ground: Ground) -> Colour:
     """The colour's hue, made so dark that words can stand on it."""
     hue, saturation, _ = colorsys.rgb_to_hsv(*(part / 255 for part in colour))
     value = 1.0
-    while luminance(paper := _rgb(hue, min(saturation, MODEST), value)) > DARK:
+    while luminance(paper := _rgb(hue, min(saturation, ground.saturation), value)) > ground.luminance:
         value /= STEP
     return paper
 

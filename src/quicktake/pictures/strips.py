@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from quicktake.pictures.canvas import MINUS, Canvas, Point
+from quicktake.pictures.canvas import Canvas, Point
 from quicktake.timeline import clock
 
 INK, QUIET_INK, GRID = "#1f2a33", "#5d6870", "#e6e3dd"
@@ -20,6 +20,7 @@ WINDOW = 3.0  # seconds of short-term loudness; a value is drawn in its middle
 BARS = 5.0  # pixels for each value from which on they are bars, with room between them
 THICK = 8  # values of a pixel from which on the curve would be a thicket
 FINEST = 4  # pixels between two of its points then
+MINUS = "−"
 APART = 17  # pixels between two labels of an axis
 PEAK_TICKS = (0, -6, -12)  # dBFS
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400)  # seconds between times on the axis

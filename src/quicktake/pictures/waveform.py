@@ -7,8 +7,7 @@ from pathlib import Path
 
 from quicktake.folder.files import replacing, told
 from quicktake.model import Loudness
-from quicktake.pictures.canvas import Canvas
-from quicktake.pictures.lettering import has_letters
+from quicktake.pictures.canvas import FACE, Canvas
 from quicktake.pictures.strips import (
     INK,
     QUIET_INK,
@@ -18,6 +17,7 @@ from quicktake.pictures.strips import (
     draw_waveform,
     number,
 )
+from quicktake.pictures.wrapping import Room, fitted
 from quicktake.timeline import clock
 
 WIDTH, HEIGHT = 1600, 900
@@ -28,7 +28,6 @@ PANEL, GAP = 376, 20  # heights: of a panel, and between both
 PLOT_LEFT, PLOT_RIGHT = MARGIN + 88, WIDTH - MARGIN - 344
 WAVE, CURVE = (22, 168), (190, 336)  # top and bottom of both strips in a panel
 FIGURES = WIDTH - MARGIN - 240  # where the words begin
-MOST_LETTERS = 300
 LONGEST_TITLE = 1180  # pixels
 ALIKE = 2.0  # times that one may be longer than the other on the same time axis
 NEAR = 0.1  # LU or dB: within it a figure is what was asked for
@@ -74,13 +73,9 @@ def draw(output: Path, before: Trace, after: Trace, *, target: float, ceiling: f
 
 
 def _headline(canvas: Canvas, title: str) -> None:
-    words = " ".join(title.split())[:MOST_LETTERS]
-    if canvas.width(words, 34) > LONGEST_TITLE:
-        while canvas.width(words + "…", 34) > LONGEST_TITLE:
-            words = words[:-1].rstrip()
-        words += "…"
-    if has_letters(words):
-        canvas.text((MARGIN + 2, 60), words, 34, INK)
+    if not FACE.missing(title):
+        words = fitted(title, FACE, (34,), Room(LONGEST_TITLE, HEIGHT, lines=1))
+        canvas.text((MARGIN + 2, 60), words.lines[0], 34, INK)
     canvas.text((WIDTH - MARGIN - 2, 60), "Peaks and short-term loudness", 20, QUIET_INK, "rs")
 
 

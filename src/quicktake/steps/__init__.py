@@ -24,7 +24,8 @@ class Step(Protocol):
 
     @property
     def NEEDS(self) -> tuple[str, ...]:  # noqa: N802 - likewise
-        """Names of input files (sound, picture, intro, outro, spot, cover, transcript) and of other steps' results.
+        """Names of input files (sound, picture, intro, outro, spot, cover, transcript, thumbnail_file, font) and of
+        other steps' results.
 
         A file that the episode does not have is absent from `files`.
         """
@@ -54,10 +55,12 @@ STEPS: Mapping[str, str] = {
     "master": "quicktake.steps.master",
     "enclosure": "quicktake.steps.tag",
     "video": "quicktake.steps.video",
+    "edited": "quicktake.steps.video.edited",
     "audiogram": "quicktake.steps.audiogram",
     "chapters": "quicktake.steps.chapters",
     "captions": "quicktake.steps.transcript",
     "artwork": "quicktake.steps.artwork",
+    "thumbnail": "quicktake.steps.thumbnail",
 }
 """Every step's module by what it makes; imported when it is used."""
 

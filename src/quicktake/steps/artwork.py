@@ -5,7 +5,6 @@ from pathlib import Path
 
 from quicktake.folder.files import told
 from quicktake.model import Episode, Progress, Show
-from quicktake.pictures.cover import cover_jpeg
 from quicktake.steps import Params, Report
 
 MAKES = "artwork"
@@ -21,6 +20,8 @@ def params(show: Show, episode: Episode) -> Params:
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
     """Writes the picture; reports its sides in pixels."""
+    from quicktake.pictures.cover import cover_jpeg
+
     content, side = cover_jpeg(files["cover"])
     with told(output):
         output.write_bytes(content)

@@ -143,7 +143,7 @@ def test_every_processor_gets_as_many_segments(monkeypatch: pytest.MonkeyPatch, 
     frames = segments.length(samples)
     assert frames % GRID == 0
     assert 12 * GRID <= frames <= segments.LONGEST
-    assert frames * processors <= max(2 * segments.LONGEST, 13 * processors * GRID), "memory does not grow with the processors"
+    assert frames * processors <= max(2 * segments.LONGEST, 13 * processors * GRID), "memory stays"
     if minutes >= 10 and processors <= 4:
         count = -(-samples // (frames * SAMPLES))
         assert -count % processors <= count * 0.1, "nobody waits for the last"

@@ -10,8 +10,8 @@ from PIL import Image
 
 from quicktake.errors import MachineError
 from quicktake.model import Loudness
-from quicktake.pictures.canvas import MINUS, Canvas
-from quicktake.pictures.strips import CEILING, CURVE, OVER, TARGET, number
+from quicktake.pictures.canvas import FACE, Canvas
+from quicktake.pictures.strips import CEILING, CURVE, MINUS, OVER, TARGET, number
 from quicktake.pictures.waveform import HEIGHT, PLOT_LEFT, PLOT_RIGHT, TOP, WIDTH, Trace, draw
 
 
@@ -104,13 +104,14 @@ def test_a_picture_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
 
 
-def test_numbers_have_a_minus_that_the_font_has_not() -> None:
+def test_numbers_have_a_true_minus_and_the_font_has_it() -> None:
     assert (number(-16.0), number(-1.5), number(-0.04, 1), number(12.34, 1)) == (
         f"{MINUS}16",
         f"{MINUS}1.5",
         "0.0",
         "12.3",
     )
+    assert FACE.missing(MINUS) == ""
     canvas = Canvas(200, 40, "#ffffff")
     canvas.text((10, 30), f"{MINUS}1", 30, "#000000")
     image = canvas.finished()

@@ -9,7 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from makers.film import SHAKY, picture_bytes, picture_packets, write_film
+from makers.film import (
+    REORDERING,
+    SHAKY,
+    VP9,
+    Camera,
+    clicking,
+    clicks_of,
+    flashes_of,
+    picture_bytes,
+    picture_packets,
+    steady,
+    write_film,
+)
 from makers.shows import make_episode, make_show
 from makers.sound import Samples, silence, speech, write_sound
 from quicktake.audio.metering.loudness import measure_file
@@ -19,7 +31,7 @@ from quicktake.model import Episode, no_progress
 from quicktake.steps import measure, video
 
 
-def clicking(seconds: float = 2.0) -> Samples:
+def talking(seconds: float = 2.0) -> Samples:
     """Half a second of silence, then speech."""
     return np.concatenate([silence(0.5), speech(seconds, level=-6)[6000 : 6000 + round((seconds - 0.5) * 48000)]])
 
@@ -46,7 +58,7 @@ def begins(path: Path) -> float:
 @pytest.mark.parametrize("suffix", [".mp4", ".mov", ".mkv"])
 @pytest.mark.parametrize("starts", [(0.0, 0.0), (0.0, 0.4), (0.3, 0.0)])
 def test_picture_untouched_and_sound_in_step(tmp_path: Path, suffix: str, starts: tuple[float, float]) -> None:
-    film = write_film(tmp_path / f"a{suffix}", clicking(), times=SHAKY, picture_start=starts[0], sound_start=starts[1])
+    film = write_film(tmp_path / f"a{suffix}", talking(), times=SHAKY, picture_start=starts[0], sound_start=starts[1])
     output, report = made(tmp_path, replace(make_episode(), sound=film))
     assert output.suffix == (".mkv" if suffix == ".mkv" else ".mp4")
     assert picture_bytes(output) == picture_bytes(film)
@@ -59,12 +71,41 @@ def test_picture_untouched_and_sound_in_step(tmp_path: Path, suffix: str, starts
 @pytest.mark.parametrize("offset", [0.0, 0.25, -0.25])
 def test_picture_and_sound_as_two_files(tmp_path: Path, offset: float) -> None:
     film = write_film(tmp_path / "picture.mp4", speech(2.0, seed=9))
-    sound = write_sound(tmp_path / "sound.wav", clicking())
+    sound = write_sound(tmp_path / "sound.wav", talking())
     episode = replace(make_episode(), sound=sound, picture=film, offset=offset)
     output, report = made(tmp_path, episode)
     assert picture_packets(output) == picture_packets(film)
     assert begins(output) == pytest.approx(0.5 + offset, abs=0.003)
-    assert report["edits"]["kept"][0][0] == 0.0
+    ((start, _, at),) = report["edits"]["kept"]
+    assert (start, at) == (max(0, -offset), max(0, offset)), "chapters and captions follow the sound"
+
+
+FILMS = [
+    (name, camera, codec, starts)
+    for name, camera, codec in (
+        ("a.mp4", REORDERING, "aac"),
+        ("a.mkv", REORDERING, "aac"),
+        ("a.ts", REORDERING, "aac"),
+        ("a.webm", VP9, "libopus"),
+        ("a.avi", Camera(), "pcm_s16le"),
+    )
+    for starts in ((0.0, 0.0), (0.28, 0.0), (0.0, 0.28))
+    if (name, starts) != ("a.avi", (0.0, 0.28))  # it has no place for a sound that starts later
+]
+
+
+@pytest.mark.parametrize(("name", "camera", "codec", "starts"), FILMS)
+def test_flash_and_click_come_together_from_beginning_to_end(
+    tmp_path: Path, name: str, camera: Camera, codec: str, starts: tuple[float, float]
+) -> None:
+    at, late = (0.4, 2.0, 3.6), starts[0] - starts[1]
+    film = write_film(
+        tmp_path / name, clicking(4.2, [second + late for second in at]), times=steady(4.2, 25), camera=camera,
+        sound_codec=codec, picture_start=starts[0], sound_start=starts[1], flashes=at,
+    )  # fmt: skip
+    output, _ = made(tmp_path, replace(make_episode(), sound=film))
+    assert flashes_of(output) == pytest.approx(clicks_of(output), abs=0.003)
+    assert len(flashes_of(output)) == len(at)
 
 
 def test_webm_goes_into_mkv(tmp_path: Path) -> None:

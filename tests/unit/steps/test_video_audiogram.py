@@ -112,8 +112,11 @@ def test_chapters_are_seen_when_they_are_heard(tmp_path: Path) -> None:
 
 def test_what_the_font_cannot_write_is_said(tmp_path: Path) -> None:
     episode = talk(tmp_path)
-    _, report = made(tmp_path, replace(episode, matter=replace(episode.matter, title="東京の音")))
-    assert report["notes"][-1] == "The video shows no “東京の音”: its font lacks letters of it."
+    chapters = (Chapter(0.0, "Grüße"), Chapter(1.5, "音"))
+    _, report = made(tmp_path, replace(episode, matter=replace(episode.matter, title="東京の音"), chapters=chapters))
+    assert report["notes"][-2:] == [
+        f"The video shows no “{text}”: its font lacks letters of it." for text in ("東京の音", "音")
+    ]
 
 
 def test_all_that_is_seen_or_heard_decides_and_nothing_else(tmp_path: Path) -> None:
@@ -134,4 +137,4 @@ def test_all_that_is_seen_or_heard_decides_and_nothing_else(tmp_path: Path) -> N
     ]
     for other in same:
         assert audiogram.params(*other) == params
-    assert {"sound", "intro", "outro", "spot", "measure", "cover"} == set(audiogram.NEEDS)
+    assert {"sound", "intro", "outro", "spot", "measure", "cover", "font"} == set(audiogram.NEEDS)

@@ -7,9 +7,9 @@ from quicktake.model import Episode, Progress, Show
 from quicktake.steps import Params, Report
 
 MAKES = "audiogram"
-NEEDS: tuple[str, ...] = ("sound", "intro", "outro", "spot", "measure", "cover")
+NEEDS: tuple[str, ...] = ("sound", "intro", "outro", "spot", "measure", "cover", "font")
 SUFFIX = ".mp4"
-VERSION = 1
+VERSION = 2
 
 
 def params(show: Show, episode: Episode) -> Params:

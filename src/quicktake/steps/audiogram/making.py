@@ -17,6 +17,7 @@ from quicktake.audio.recordings.opening import audio_track, moving_picture, open
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
 from quicktake.model import Audio, Chapter, Progress, placed
 from quicktake.pictures.audiogram import Drawn, Pixels, bars_box, draw_still, draw_strip, strip_box
+from quicktake.pictures.lettering import Typeface
 from quicktake.steps import Params, Report
 from quicktake.steps.measure import read_heard, sounds_of
 from quicktake.steps.video.sound import sound_goal, under
@@ -34,7 +35,8 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
     """Masters the programme, then draws pictures to what came out and joins both; reports as `master` does."""
     audio = Audio(**{name: cast("Any", params[name]) for name in ("target", "ceiling", "track")})
     heard = read_heard(files["measure"])
-    drawn = draw_still(files["cover"], str(params["show"]), str(params["title"]))
+    face = Typeface(files.get("font"))
+    drawn = draw_still(files["cover"], str(params["show"]), str(params["title"]), face)
     sound, picture = output.with_name("sound.m4a"), output.with_name("picture.mp4")
     source = _source(heard, sounds_of(files, audio.track))
     goal = sound_goal(audio)
@@ -51,7 +53,8 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
     finally:
         sound.unlink(missing_ok=True)
         picture.unlink(missing_ok=True)
-    lacking = [f"The video shows no “{text}”: its font lacks letters of it." for text in drawn.left_out]
+    unwritten = [*drawn.left_out, *(chapter.title for chapter in chapters if face.missing(chapter.title))]
+    lacking = [f"The video shows no “{text}”: its font lacks letters of it." for text in unwritten]
     return {**report, "notes": [*cast("list[str]", report["notes"]), *lacking]}
 
 
@@ -96,4 +99,4 @@ def _draw(
 def _strips(chapters: Sequence[Chapter], drawn: Drawn) -> Iterator[tuple[float, Pixels]]:
     """Each chapter's title, drawn when it is near."""
     for chapter in chapters:
-        yield chapter.start, draw_strip(chapter.title, drawn.palette)
+        yield chapter.start, draw_strip(chapter.title, drawn.palette, drawn.face)
