@@ -1,4 +1,4 @@
-"""For every test: no network but loopback, no show and no tokens from outside."""
+"""For every test (but tests/live): no network but loopback, no show and no tokens from outside."""
 
 import os
 import socket
@@ -11,7 +11,9 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @pytest.fixture(autouse=True)
-def _only_loopback(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _only_loopback(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
@@ -19,7 +21,8 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Tem
             raise AssertionError(f"a test wants to reach {address}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+    if request.node.get_closest_marker("live") is None:
+        monkeypatch.setattr(socket.socket, "connect", guarded)
     for name in [name for name in os.environ if name.startswith("QUICKTAKE_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "nobody"))  # no sign-in of a developer's

@@ -44,12 +44,13 @@ class BusyError(MachineError):
 class RemoteError(QuicktakeError):
     """A service outside said no, or did not answer.
 
-    transient: the same call may go through later.
+    transient: the same call may go through later. systemic: every other call there would fail likewise.
     """
 
-    def __init__(self, message: str, *, hint: str = "", transient: bool = False) -> None:
+    def __init__(self, message: str, *, hint: str = "", transient: bool = False, systemic: bool = False) -> None:
         super().__init__(message, hint=hint)
         self.transient = transient
+        self.systemic = systemic
 
 
 class Interrupted(QuicktakeError):

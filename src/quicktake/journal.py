@@ -1,4 +1,4 @@
-"""What was begun, what pages and feed were last written, and what files said: an SQLite file, durable on return."""
+"""What was begun, pages and feed as last written, quota, and what files said: an SQLite file, durable on return."""
 
 import contextlib
 import json
@@ -12,12 +12,14 @@ from typing import Any
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Fields, Receipt, utc_text
 
-VERSION = 1
+VERSION = 2
 TABLES = """
 CREATE TABLE IF NOT EXISTS intents (scope TEXT, key TEXT, begun TEXT, state TEXT, PRIMARY KEY (scope, key));
 CREATE TABLE IF NOT EXISTS receipts (scope TEXT, key TEXT, receipt TEXT NOT NULL, PRIMARY KEY (scope, key));
 CREATE TABLE IF NOT EXISTS notes (scope TEXT, key TEXT, value TEXT NOT NULL, PRIMARY KEY (scope, key));
 CREATE TABLE IF NOT EXISTS files (kind TEXT, path TEXT, stamp TEXT, value TEXT, PRIMARY KEY (kind, path));
+CREATE TABLE IF NOT EXISTS quota (project TEXT, day TEXT, bucket TEXT, used INTEGER NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (project, day, bucket));
 """
 SETTLED = 0.1  # seconds: a file changed more recently could change again within one tick of the clock
 
@@ -99,6 +101,27 @@ class Journal:
     def set_note(self, key: str, value: object) -> None:
         """Keeps a small value under a name."""
         self._write("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", key, json.dumps(value))
+
+    # -- quota -----------------------------------------------------------------------------------------------------
+
+    def spend(self, project: str, day: str, bucket: str, amount: int) -> None:
+        """Adds to what a Google project used of an allowance on a day; earlier days are forgotten."""
+        row = (project, day, bucket, amount, datetime.now(UTC).isoformat())
+        with self._writing(), self._db:
+            self._db.execute("DELETE FROM quota WHERE day < ?", (day,))
+            self._db.execute(
+                "INSERT INTO quota VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET used = used + excluded.used, at = excluded.at",
+                row,
+            )
+
+    def spent(self, day: str, project: str | None = None) -> dict[str, int]:
+        """What a project used on a day, by allowance; without a name, the one that was used last."""
+        if project is None:
+            last = self._db.execute("SELECT project FROM quota WHERE day = ? ORDER BY at DESC", (day,)).fetchone()
+            project = last[0] if last else ""
+        rows = self._db.execute("SELECT bucket, used FROM quota WHERE day = ? AND project = ?", (day, project))
+        return dict(rows.fetchall())
 
     def _write(self, statement: str, key: str, *more: str) -> None:
         with self._writing(), self._db:

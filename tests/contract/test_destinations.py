@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from emulator.server import Emulator
 from makers.shows import DATE, make_release
@@ -13,7 +14,7 @@ from makers.youtube import Journal, video_file, youtube_show
 from quicktake import digest as digests
 from quicktake.destinations import Destination
 from quicktake.destinations.files import Feed, Media, Site
-from quicktake.destinations.youtube import Videos, Visibility
+from quicktake.destinations.youtube import Extras, Opening, Videos, Visibility
 from quicktake.model import Artifact, Receipt, Release, Show, Youtube
 from quicktake.publish.planning import Choice, changes_of
 from quicktake.stores import Store, open_store
@@ -35,14 +36,16 @@ DESTINATIONS: dict[str, Callable[[World], Destination]] = {
     "media": lambda world: Media(world.show, world.store),
     "site": lambda world: Site(world.show, world.store),
     "feed": lambda world: Feed(world.show, world.store),
-    "videos": lambda world: Videos(world.show, world.youtube.environ),
-    "visibility": lambda world: Visibility(world.show, world.youtube.environ),
+    "videos": lambda world: Videos(world.show, Opening(world.show, world.youtube.environ)),
+    "extras": lambda world: Extras(world.show, Opening(world.show, world.youtube.environ)),
+    "visibility": lambda world: Visibility(world.show, Opening(world.show, world.youtube.environ)),
 }
 BEFORE: dict[str, tuple[str, ...]] = {
     "media": (),
     "site": ("media",),
     "feed": ("media", "site"),
     "videos": (),
+    "extras": ("videos",),
     "visibility": ("media", "site", "feed", "videos"),
 }
 
@@ -56,8 +59,8 @@ def world(tmp_path: Path) -> Iterator[World]:
     release = make_release()
     release = replace(
         release,
-        episode=replace(release.episode, youtube=Youtube()),
-        artifacts={"enclosure": enclosure, "video": video_file(tmp_path)},
+        episode=replace(release.episode, youtube=Youtube(playlists=("Talks",))),
+        artifacts={"enclosure": enclosure, "video": video_file(tmp_path), **beside_video(tmp_path)},
         published=False,
     )
     with Emulator(clock=lambda: NOW) as youtube:
@@ -127,3 +130,14 @@ def test_applying_again_after_the_receipt_was_lost_makes_nothing_twice(
 def test_nothing_to_do_is_checked_without_asking(name: str, world: World) -> None:
     assert list(DESTINATIONS[name](world).check([], {})) == []
     assert world.youtube.log == []
+
+
+def beside_video(folder: Path) -> dict[str, Artifact]:
+    """What goes to YouTube with a video."""
+    picture, words = folder / "thumbnail.jpg", folder / "transcript.vtt"
+    Image.new("RGB", (1280, 720), "teal").save(picture)
+    words.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nHello there.\n")
+    return {
+        "thumbnail": Artifact("image/jpeg", ".jpg", path=picture, report={"source": digests.of_file(picture)}),
+        "captions:en": Artifact("text/vtt", ".vtt", path=words, report={"source": digests.of_file(words)}),
+    }

@@ -125,15 +125,15 @@ def test_chapters_are_where_they_are_in_this_video(tmp_path: Path, youtube: Emul
     folder = stage.home / "0001-one"
     folder.mkdir()
     quiet = 1e-4 * np.random.default_rng(1).standard_normal((48000 * 10, 1)).astype(np.float32)
-    write_sound(folder / "recording.wav", np.concatenate([quiet, speech(8.0, channels=1)]), codec="pcm_s24le")
+    write_sound(folder / "recording.wav", np.concatenate([quiet, speech(36.0, channels=1)]), codec="pcm_s24le")
     front = 'title: Tea\ndate: 2026-11-23 06:00\nchapters:\n  - {start: "0:00", title: First}\n'
-    front += '  - {start: "0:14", title: Second}'
+    front += '  - {start: "0:22", title: Second}\n  - {start: "0:34", title: Third}'
     stage.episode("0001-one", front)
     stage.good("publish")
     ((_, video),) = youtube.videos.items()
     description = str(video.resource["snippet"]["description"])
     assert "0:00 First" in description
-    assert "0:04 Second" in description, "ten seconds of silence were cut, but for the lead"
+    assert "0:12 Second\n0:24 Third" in description, "ten seconds of silence were cut, but for the lead"
     stage.write("0001-one", front.replace("Second", "Later"))
     stage.good("publish")
-    assert "0:04 Later" in str(video.resource["snippet"]["description"]), "also when the words change later"
+    assert "0:12 Later" in str(video.resource["snippet"]["description"]), "also when the words change later"

@@ -96,6 +96,7 @@ class Stage:
     public: bool = True
     toml: str = ""
     environ: dict[str, str] = field(default_factory=dict)
+    address: str = "https://quicktake.example/show/"
 
     def __post_init__(self) -> None:
         self.home = self.root / "episodes"
@@ -107,7 +108,7 @@ class Stage:
 
     def settings(self, more: str = "") -> None:
         """Writes show.toml anew."""
-        address = 'public_url = "https://quicktake.example/show/"\n' if self.public else ""
+        address = f'public_url = "{self.address}"\n' if self.public else ""
         (self.home / "show.toml").write_text(TOML + address + self.toml + more)
 
     def episode(
@@ -143,7 +144,7 @@ class Stage:
     def clone(self, root: Path, *, git: bool = True) -> "Stage":
         """Another computer's copy of the show; git: only what is in git, else the whole folder."""
         shutil.copytree(self.root, root, ignore=shutil.ignore_patterns(".quicktake", "site") if git else None)
-        other = Stage(root, self.public, self.toml, dict(self.environ))
+        other = Stage(root, self.public, self.toml, dict(self.environ), self.address)
         if git and self.site.exists():
             other.site.symlink_to(self.site)  # the same store
         return other

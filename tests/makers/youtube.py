@@ -10,7 +10,8 @@ from typing import Any
 from emulator.server import Emulator
 from makers.shows import BASE, DATE, GUID, NOTES, make_episode, make_release, make_show
 from quicktake import digest as digests
-from quicktake.destinations.youtube import Videos, Visibility
+from quicktake.destinations import Destination
+from quicktake.destinations.youtube import Extras, Opening, Videos, Visibility
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.destinations.youtube.patience import Patience
 from quicktake.model import (
@@ -114,9 +115,10 @@ class Desk:
         self.naps = Naps()
         self.folder = folder
         self.receipts: dict[str, Receipt] = {}
-        environ = emulator.environ
-        self.videos = Videos(self.show, environ, patience=self.naps.patience, chunk=chunk)
-        self.visibility = Visibility(self.show, environ, patience=self.naps.patience, clock=lambda: self.now)
+        account = Opening(self.show, emulator.environ, self.naps.patience)
+        self.videos = Videos(self.show, account, chunk=chunk)
+        self.extras = Extras(self.show, account)
+        self.visibility = Visibility(self.show, account, clock=lambda: self.now)
         self.now = DATE
         self.reported: list[tuple[str, float, float, str]] = []
 
@@ -126,7 +128,7 @@ class Desk:
         folder.mkdir(parents=True, exist_ok=True)
         return Journal(folder / digests.of_value([key])[:16], lambda *told: self.reported.append(told))
 
-    def changes(self, destination: Videos | Visibility, releases: Sequence[Release]) -> list[Change]:
+    def changes(self, destination: Destination, releases: Sequence[Release]) -> list[Change]:
         """What is not true yet."""
         wanted = destination.wanted(self.show, releases, self.receipts, self.now)
         return [self.change(effect) for effect in wanted if not self._done(effect)]
@@ -147,11 +149,11 @@ class Desk:
             self.receipts[FEED.key] = FEED
         taken_back = [one for one in self.changes(self.visibility, releases) if one.action == "withdraw"]
         done = [self.apply(self.visibility, change) for change in taken_back]
-        for destination in (self.videos, self.visibility):
+        for destination in (self.videos, self.extras, self.visibility):
             done += [self.apply(destination, change) for change in self.changes(destination, releases)]
         return done
 
-    def apply(self, destination: Videos | Visibility, change: Change) -> Change:
+    def apply(self, destination: Destination, change: Change) -> Change:
         """Makes one change true and keeps its receipt."""
         receipt = destination.apply(change, self.journal(change.effect.key), self.receipts)
         self.receipts[receipt.key] = receipt

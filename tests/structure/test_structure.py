@@ -87,7 +87,7 @@ def test_every_step_keeps_the_contract(name: str) -> None:
     assert name == step.MAKES
     assert isinstance(step.VERSION, int)
     assert step.SUFFIX.startswith(".")
-    files = {"sound", "picture", "intro", "outro", "spot", "cover", "transcript", "image:*"}
+    files = {"sound", "picture", "intro", "outro", "spot", "cover", "transcript", "thumbnail_file", "font", "image:*"}
     assert set(step.NEEDS) <= files | steps.STEPS.keys()
     assert callable(step.params)
     assert callable(step.run)

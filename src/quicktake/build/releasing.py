@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from quicktake import digest as digests
+from quicktake.build import extras
 from quicktake.build.workshop import Memo, Workshop, insist_file
 from quicktake.cache import Cache
 from quicktake.destinations.files.names import media_key, published_artifact, revision_of
 from quicktake.errors import InputError
 from quicktake.model import Artifact, Episode, FrontMatter, Progress, Receipt, Release, Show
+from quicktake.steps.placing import read_edits
 from quicktake.timeline import EditList
 
+CUT = ("audiogram", "edited")  # videos of the audio programme
 AUDIOGRAM = 100_000  # bytes for a second of a video without a picture: sound, pictures, and both once more together
 
 
@@ -40,7 +43,7 @@ def video_step(workshop: Workshop) -> str | None:
     if not workshop.show.public or settings is None:
         return None
     if has_picture(workshop):
-        return "video"
+        return "edited" if settings.edits else "video"
     return "audiogram" if settings.audio_only == "video" else None
 
 
@@ -86,9 +89,12 @@ def release(
     if episode.record.unpublished:
         artifacts: Mapping[str, Artifact] = {}
     elif is_published(shop, guid, receipts):
+        shop = _unannounced(shop) if shop.backfill and not _promised(guid, receipts) else shop
         artifacts = _published(shop, guid, receipts, None if "video" in later else progress)
     else:
         artifacts = _unpublished(shop, guid, receipts, progress, later)
+    if "video" in artifacts:  # built with it: the podcast waits for neither
+        artifacts = {**artifacts, **extras.of_video(shop, guid, receipts, None if "video" in later else progress)}
     return _release(shop, guid, receipts, artifacts)
 
 
@@ -117,17 +123,29 @@ def _unpublished(
     """What the episode's files make; a video that is on YouTube stays what it is."""
     sent = receipts.get(f"youtube/{guid}/video")
     artifacts = {
-        role: _role(workshop, makes, None if role in later else progress)
+        role: (_video if role == "video" else _role)(workshop, makes, None if role in later else progress)
         for role, makes in roles(workshop).items()
         if role != "video" or sent is None
     }
     return {**artifacts, "video": _sent(sent)} if sent else artifacts
 
 
+def _video(workshop: Workshop, makes: str, progress: Progress | None) -> Artifact:
+    """Until it is built it reports its length and cuts as they are foreseen, so that plans tell what YouTube gets."""
+    video = _role(workshop, makes, progress)
+    if video.digest:
+        return video
+    measured = workshop.known("measure").path if makes in CUT else None
+    if measured is None:
+        return replace(video, report={"seconds": seconds_of(workshop)})
+    edits = read_edits(measured)
+    return replace(video, report={"seconds": edits.duration, "edits": edits.as_json()})
+
+
 def _sent(receipt: Receipt) -> Artifact:
     """What is on YouTube; its edit list, where the receipt has it, places chapters and captions."""
     report = {name: receipt.fields[name] for name in ("edits",) if name in receipt.fields}
-    return Artifact("video/mp4", ".mp4", digest=str(receipt.fields.get("sha256")), report=report)
+    return Artifact("video/mp4", ".mp4", digest=str(receipt.fields.get("sha256", receipt.digest)), report=report)
 
 
 def _dated(workshop: Workshop, now: datetime) -> tuple[Episode, str]:
@@ -174,12 +192,24 @@ def _published(
         if key.startswith(prefix)
     }
     video = receipts.get(f"youtube/{guid}/video")
-    promised = receipts[media_key(guid, "enclosure")].fields.get("video")
+    due = workshop.backfill or _promised(guid, receipts)
     if video is not None:
         artifacts["video"] = _sent(video)
-    elif promised and recording_state(workshop) == "same" and (makes := video_step(workshop)):
-        artifacts["video"] = _role(workshop, makes, progress)
+    elif due and recording_state(workshop) == "same" and (makes := video_step(workshop)):
+        artifacts["video"] = _video(workshop, makes, progress)
     return artifacts
+
+
+def _promised(guid: str, receipts: Mapping[str, Receipt]) -> bool:
+    """Whether the episode was to become a video when it went out."""
+    return receipts[media_key(guid, "enclosure")].fields.get("video") is True
+
+
+def _unannounced(workshop: Workshop) -> Workshop:
+    """An old episode's video is no news: nobody is told of it."""
+    settings = workshop.episode.youtube
+    quiet = replace(settings, notify_subscribers=False) if settings else None
+    return replace(workshop, episode=replace(workshop.episode, youtube=quiet))
 
 
 def recording_missing(workshop: Workshop) -> bool:
@@ -215,7 +245,7 @@ def room_needed(workshop: Workshop) -> int:
     inputs = workshop.inputs()
     sizes = {name: inputs[name].stat().st_size for name in ("sound", "picture") if inputs[name].is_file()}
     makes = roles(workshop).get("video")
-    video = 2 * sizes.get("picture", 0) if makes == "video" else 0
+    video = {"video": 2, "edited": 4}.get(makes or "", 0) * sizes.get("picture", 0)
     if makes == "audiogram":
         video = round(AUDIOGRAM * seconds_of(workshop))
     return video + 3 * min(sizes.get("sound", 0), 512 << 20) + (16 << 20)

@@ -38,6 +38,8 @@ class Workshop:
     episode: Episode
     cache: Cache
     memo: Memo
+    backfill: bool = False
+    """Whether an episode that was out before the show was on YouTube goes there now."""
 
     def inputs(self) -> dict[str, Path]:
         """The files that the episode has, by the names that steps need."""
@@ -53,6 +55,8 @@ class Workshop:
             "spot": episode.spot,
             "cover": episode.cover or self.show.folder / self.show.settings.cover,
             "transcript": episode.transcript,
+            "thumbnail_file": episode.thumbnail,
+            "font": self.show.folder / self.show.settings.font if self.show.settings.font else None,
             **images,
         }
         return {name: path for name, path in named.items() if path is not None}
@@ -74,6 +78,12 @@ class Workshop:
         inputs = {name: self.key(name) if name in steps.STEPS else self.digest(name) for name in self.needed(makes)}
         params = step.params(self.show, self.episode)
         return digests.of_value([makes, step.VERSION, dict(params), inputs])
+
+    def source(self, makes: str) -> str:
+        """Digest of what a step makes its result from, whichever version of the step: for what was sent already."""
+        params = steps.load(makes).params(self.show, self.episode)
+        inputs = {name: self.source(name) if name in steps.STEPS else self.digest(name) for name in self.needed(makes)}
+        return digests.of_value([makes, dict(params), inputs])
 
     def digest(self, name: str) -> str:
         """Digest of an input file."""

@@ -1,13 +1,11 @@
 """Rules about episodes: what apps need of each of them."""
 
-import itertools
 import re
 from collections.abc import Sequence
 
 from quicktake.check.registry import Told, rule
 from quicktake.folder.show import show_path
 from quicktake.model import Episode, Show
-from quicktake.timeline import clock
 
 LONGEST_TITLE = 255  # characters
 TITLE_NUMBER = re.compile(r"\b(?:episode|ep|folge|épisode|#)\s*\.?\s*(\d+)", re.IGNORECASE)
@@ -77,21 +75,3 @@ def sources(show: Show, episodes: Sequence[Episode]) -> Told:
                     f"`{source.title}` has neither author nor url.",
                     "Give one of them.",
                 )
-
-
-@rule("chap-youtube", "I", "YouTube Help: video chapters")
-def chapters_for_youtube(show: Show, episodes: Sequence[Episode]) -> Told:
-    """YouTube shows chapters when the first is at 0:00, there are three or more, and each takes ten seconds."""
-    for episode in episodes:
-        starts = [chapter.start for chapter in episode.chapters]
-        if episode.youtube is None or not starts:
-            continue
-        short = next((a for a, b in itertools.pairwise(starts) if b - a < 10), None)
-        trouble = (
-            f"the first begins at {clock(starts[0])}, not at 0:00" if starts[0] >= 1
-            else f"there are {len(starts)}, at least 3 are needed" if len(starts) < 3
-            else f"the one at {clock(short)} is shorter than 10 seconds" if short is not None
-            else None
-        )  # fmt: skip
-        if trouble:
-            yield f"{episode.folder}: chapters", f"YouTube will not show them: {trouble}.", "They stay in the podcast."

@@ -1,15 +1,14 @@
 """Rules about show.toml: what directories refuse, and what they ask for."""
 
-import re
 from collections.abc import Sequence
 
+from quicktake.check import languages
 from quicktake.check.registry import Told, rule
 from quicktake.model import Episode, Show
 from quicktake.pictures.cover import check_cover
 from quicktake.render.categories import problem
 
 MOST_BYTES = 4000  # of a description
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 @rule("ch-description", "E", "Apple, A Podcaster's Guide to RSS; PSP-1")
@@ -23,9 +22,9 @@ def description(show: Show, episodes: Sequence[Episode]) -> Told:
 
 @rule("ch-language", "E", "Apple, A Podcaster's Guide to RSS (ISO 639)")
 def language(show: Show, episodes: Sequence[Episode]) -> Told:
-    """A language code."""
-    if not LANGUAGE.match(show.settings.language):
-        yield "show.toml: language", f"`{show.settings.language}` is no language code.", "For example en, en-GB or de."
+    """A code of a language that there is."""
+    if wrong := languages.problem(show.settings.language):
+        yield "show.toml: language", *wrong
 
 
 @rule("ch-category", "E", "Apple, podcast categories")

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from quicktake.cli.app import app, chosen
+from quicktake.model import Privacy
 
 
 @app.command()
@@ -22,6 +23,7 @@ def init(
     timezone: Annotated[str | None, typer.Option(help="Such as Europe/Berlin.")] = None,
     explicit: Annotated[bool, typer.Option(help="Whether the show is explicit.")] = False,
     public_url: Annotated[str | None, typer.Option(help="Where the published folder is served.")] = None,
+    youtube_privacy: Annotated[Privacy | None, typer.Option(help="Send videos to YouTube; who sees them.")] = None,
 ) -> None:
     """Make a new show, by questions with defaults or all by options."""
     from quicktake import starting
@@ -29,9 +31,12 @@ def init(
 
     given = {"title": title, "description": description, "author": author, "email": email, "link": link}
     given |= {"language": language, "timezone": timezone, "public_url": public_url}
-    answers = questions.settings(chosen.voice, given, categories=category or [], explicit=explicit)
+    answers = questions.settings(
+        chosen.voice, given, categories=category or [], explicit=explicit, youtube_privacy=youtube_privacy
+    )
     path = starting.new_show(folder, answers)
-    chosen.voice.made("init", path, "Next: quicktake new RECORDING --title ...")
+    first = "quicktake youtube login, then " if "youtube" in answers else ""
+    chosen.voice.made("init", path, f"Next: {first}quicktake new RECORDING --title ...")
 
 
 @app.command()

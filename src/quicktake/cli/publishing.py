@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quicktake.cli.app import app, chosen
+from quicktake.errors import InputError
 
 if TYPE_CHECKING:
+    from quicktake.model import Keep
     from quicktake.publish import Choice, Session
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Folders, slugs or numbers.")]
@@ -30,14 +32,19 @@ def plan(
     only: Only = None,
     without: Without = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 5 when there is something to do.")] = False,
+    remote: Annotated[bool, typer.Option("--remote", help="Ask YouTube what was changed there by hand.")] = False,
 ) -> None:
-    """Show what publish would do: offline, and without building anything."""
+    """Show what publish would do: offline unless --remote, and without building anything."""
     from quicktake import console, publish
 
     with publish.opened(chosen.show, now(), writes=False) as session:
         choice = publish.choose(session, episode, only, without)
         found = publish.make_plan(session, choice)
+        if remote:
+            found = publish.compared(session, found, choice)
         chosen.voice.plan("plan", session.show, found, publish.obstacles(session, found, choice))
+    if found.failure is not None:
+        raise typer.Exit(console.exit_code(found.failure))
     raise typer.Exit(console.CHANGES if exit_code and found.changes else console.DONE)
 
 
@@ -52,14 +59,29 @@ def publish_(
         bool, typer.Option("--all-episodes", help="More than ten old episodes may change.")
     ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Stage now, sleep until each due time, publish.")] = False,
+    keep_ours: Annotated[
+        bool, typer.Option("--keep-ours", help="What both sides changed becomes what is here.")
+    ] = False,
+    keep_theirs: Annotated[
+        bool, typer.Option("--keep-theirs", help="What both changed stays as it is on YouTube.")
+    ] = False,
+    backfill: Annotated[bool, typer.Option("--backfill", help="Send the named old episodes to YouTube too.")] = False,
 ) -> None:
     """Publish everything that is due, to everywhere it belongs. Run it again at any moment."""
     from quicktake import publish
 
     choose = partial(
-        publish.choose, names=episode, only=only, without=without, accept=accept, all_episodes=all_episodes
-    )
+        publish.choose, names=episode, only=only, without=without, accept=accept, all_episodes=all_episodes,
+        keep=_kept(ours=keep_ours, theirs=keep_theirs), backfill=backfill,
+    )  # fmt: skip
     raise typer.Exit(_run("publish", choose, ask=not yes, wait=wait))
+
+
+def _kept(*, ours: bool, theirs: bool) -> "Keep | None":
+    """Whose wording stays; InputError for both."""
+    if ours and theirs:
+        raise InputError("--keep-ours and --keep-theirs exclude each other.", hint="Say one of them.")
+    return "ours" if ours else "theirs" if theirs else None
 
 
 def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = False, wait: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""Commands of the YouTube account: youtube login, status, logout."""
+"""Commands of the YouTube account: youtube login, status, logout, adopt."""
 
 import os
 from pathlib import Path
@@ -8,9 +8,12 @@ import typer
 
 from quicktake.cli import publishing
 from quicktake.cli.app import app, chosen
+from quicktake.errors import InputError
 
 group = typer.Typer(
-    help="The YouTube account: sign in, look at it, sign out.", no_args_is_help=True, rich_markup_mode=None
+    help="The YouTube account: sign in, look at it, sign out; videos that were there before.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 app.add_typer(group, name="youtube")
 
@@ -56,3 +59,28 @@ def logout(channel: Channel = None) -> None:
 
     named = channel or pinning.channel_of(pinning.show_at(chosen.show))
     account.tell_logout(chosen.voice, flow.sign_out(os.environ, named), os.environ)
+
+
+@group.command()
+def adopt(
+    episode: Annotated[str | None, typer.Argument(help="Folder, slug or number; without it a list is written.")] = None,
+    video: Annotated[
+        str | None, typer.Argument(metavar="VIDEO_ID", help="Id or address; without it the one with our marker.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(metavar="FILE", help="A list that you corrected.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Take videos that are on the channel as the episodes'; without arguments, find out which, and write a list."""
+    from quicktake import publish
+    from quicktake.console import adoption
+    from quicktake.publish import adopting
+
+    if file and episode:
+        raise InputError("A list names the episodes itself.", hint="Say --file, or an episode.")
+    with publish.opened(chosen.show, publishing.now(), writes=True) as session:
+        if file is not None:
+            adoption.confirmed(chosen.voice, session, adopting.listed(session, file), ask=not yes)
+        elif episode is not None:
+            adoption.confirmed(chosen.voice, session, adopting.named(session, episode, video), ask=not yes)
+        else:
+            adoption.tell_list(chosen.voice, adopting.found(session))

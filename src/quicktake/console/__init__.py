@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from quicktake.model import Finding, Progress, Show
+    from quicktake.publish.applying import Outcome
     from quicktake.publish.planning import Plan
-    from quicktake.publish.running import Outcome
     from quicktake.publish.standing import Standing
 
 WIDE = 400  # columns: a table's slugs are for copying, and never broken
@@ -103,10 +103,10 @@ class Voice:
 
     def plan(self, command: str, show: "Show", plan: "Plan", extra: "Sequence[Finding]" = ()) -> None:
         """Shows what a run would do."""
-        from quicktake.console import documents, tables
+        from quicktake.console import documents, quota, tables
 
         self.document(documents.of_plan(command, plan, extra))
-        lines = list(tables.plan_lines(plan, show.zone))
+        lines = [*tables.plan_lines(plan, show.zone), *quota.bill_lines(plan.quota, show.zone)]
         nothing = [] if plan.changes else ["Nothing to do."]
         self._table_lines(lines + nothing, stdout=command == "plan")
         self.say(tables.finding_lines([*plan.findings, *extra]))
@@ -135,16 +135,19 @@ class Voice:
 
         for slug, report in outcome.mastered.items():
             self.say(receipts.loudness_lines(slug, report))
-        self.say(tables.finding_lines(outcome.findings))
+        told = [failure.message for failure in outcome.failures]
+        fresh = [one for one in outcome.findings if not any(one.message in message for message in told)]
+        self.say(tables.finding_lines(fresh))
         self.say(_summary(show, outcome))
         for failure in outcome.failures:
-            self.say([f"error: {failure.message}", *([f"    {failure.hint}"] if failure.hint else [])])
+            name = f" [{failure.kind}]" if isinstance(failure, Refusal) else ""
+            self.say([f"error{name}: {failure.message}", *([f"    {failure.hint}"] if failure.hint else [])])
         if not show.public:
             place = show.settings.storage.url.partition(":")[2]
             where = (show.folder / place).resolve()
             self.say([f"{where}: this is a folder on this computer; nobody can subscribe yet."])
         if outcome.files_to_commit:
-            self.say([f"To commit: git add {' '.join(_relative(path) for path in outcome.files_to_commit)}"])
+            self.say([f"To commit: git add {' '.join(relative(path) for path in outcome.files_to_commit)}"])
         return outcome_code(outcome)
 
     def findings(self, command: str, findings: "Sequence[Finding]", *, good: str, strict: bool = False) -> int:
@@ -208,12 +211,16 @@ def _summary(show: "Show", outcome: "Outcome") -> Iterator[str]:
         yield f"{others} more {'file' if others == 1 else 'files or texts'} written."
     if outcome.plan.drafts:
         yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
-    if outcome.left:
-        left = dict.fromkeys(f"{tables.what(one)} of {tables.whose(one)}" for one in outcome.left)
+    waiting = {one.effect.key for one in outcome.waiting}  # told by a message of their own
+    left = dict.fromkeys(
+        f"{tables.what(one)} of {tables.whose(one)}" for one in outcome.left if one.effect.key not in waiting
+    )
+    if left:
         yield f"Left: {', '.join(left)}. Run `quicktake publish` again."
 
 
-def _relative(path: Path) -> str:
+def relative(path: Path) -> str:
+    """The path as it is typed here."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:

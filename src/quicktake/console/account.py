@@ -100,6 +100,7 @@ def tell_standing(voice: Voice, found: Standing, now: datetime) -> None:
         "ends": found.ends,
         "lasting": found.lasting,
         "long_uploads": found.long_uploads,
+        "quota": vars(found.quota) if found.quota else None,
     }
     voice.document(documents.document("youtube status", account=account))
     voice.result("\n".join(found.lines(now)))

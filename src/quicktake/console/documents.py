@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from quicktake.console import quota
 from quicktake.errors import QuicktakeError
 from quicktake.model import Change, Finding, Receipt, utc_text
-from quicktake.publish.planning import Plan, field_changes
-from quicktake.publish.running import Outcome
+from quicktake.publish.applying import Outcome
+from quicktake.publish.planning import Plan, field_changes, there_of
 from quicktake.publish.standing import Standing
 
 
@@ -36,9 +37,12 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def change(one: Change) -> dict[str, object]:
-    """A change, field by field."""
-    fields = [{"name": name, "before": before, "after": after} for name, before, after in field_changes(one)]
+def change(one: Change, there: Mapping[str, object] | None = None) -> dict[str, object]:
+    """A change, field by field; there: what YouTube has now, of the fields of which that is known."""
+    fields = [
+        {"name": name, "before": before, "after": after, **({"there": there[name]} if there and name in there else {})}
+        for name, before, after in field_changes(one)
+    ]
     return {
         "action": one.action,
         "key": one.effect.key,
@@ -68,11 +72,24 @@ def of_plan(command: str, plan: Plan, extra: Sequence[Finding] = ()) -> dict[str
     """What a run would do."""
     return document(
         command,
-        changes=[change(one) for one in plan.changes],
+        changes=[change(one, there_of(plan, one)) for one in plan.changes],
+        remote=_remote(plan),
         findings=[finding(one) for one in [*plan.findings, *extra]],
         drafts=plan.drafts,
         next_due=plan.next_due,
+        quota=quota.bill_document(plan.quota),
+        error=error(plan.failure) if plan.failure else None,
     )
+
+
+def _remote(plan: Plan) -> list[dict[str, object]] | None:
+    """What was changed on YouTube, clashes, or is gone; None when it was not asked. What is only to be written stands
+    under `changes`."""
+    names = ("episode", "video", "field", "written", "there", "state")
+    if plan.differences is None:
+        return None
+    told = (one for every in plan.differences.values() for one in every if one.state not in ("ours", "same"))
+    return [{name: getattr(one, name) for name in names} for one in told]
 
 
 def of_outcome(command: str, outcome: Outcome) -> dict[str, object]:

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from quicktake.console import Voice
 from quicktake.errors import InputError
+from quicktake.model import Privacy
 
 QUESTIONS = {
     "title": ("What is the show's name?", ""),
@@ -17,12 +19,22 @@ QUESTIONS = {
     "timezone": ("Its time zone?", "UTC"),
 }
 NEEDED = ("title", "description", "author", "link")
+ON_YOUTUBE = ("Do its videos go to YouTube (yes or no)?", "no")
+WHO_SEES = ("Who sees them there: public, unlisted or private?", "public")
 
 
 def settings(
-    voice: Voice, given: Mapping[str, str | None], *, categories: Sequence[str], explicit: bool
+    voice: Voice,
+    given: Mapping[str, str | None],
+    *,
+    categories: Sequence[str],
+    explicit: bool,
+    youtube_privacy: str | None = None,
 ) -> dict[str, object]:
-    """show.toml's keys; what was not given is asked for where somebody can answer, else it is an error."""
+    """show.toml's keys; what was not given is asked for where somebody can answer, else it is an error.
+
+    youtube_privacy: who sees the videos; where nobody can answer, None leaves the section out.
+    """
     answers = dict(given)
     for key, (question, default) in QUESTIONS.items():
         if answers.get(key) is None and voice.asks():
@@ -39,7 +51,25 @@ def settings(
     email = answers.get("email")
     if email and email != "-":
         result["owner"] = {"email": email, "name": answers["author"]}
-    return result
+    privacy = youtube_privacy or (_asked_privacy() if voice.asks() else None)
+    return {**result, "youtube": {"privacy": privacy}} if privacy else result
+
+
+def _asked_privacy() -> str | None:
+    """Who sees the videos on YouTube; None when they do not go there."""
+    if _chosen(ON_YOUTUBE, ("yes", "no")) == "no":
+        return None
+    return _chosen(WHO_SEES, get_args(Privacy))
+
+
+def _chosen(question: tuple[str, str], choices: Sequence[str]) -> str:
+    """Asks until it is one of the choices; their first letters are enough where only one of them begins so."""
+    while True:
+        answer = _ask(*question).casefold()
+        meant = [choice for choice in choices if choice.startswith(answer)]
+        if len(meant) == 1:
+            return meant[0]
+        sys.stderr.write(f"That is none of {', '.join(choices)}.\n")
 
 
 def _good_answer(key: str, question: str, default: str) -> str:

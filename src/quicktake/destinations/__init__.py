@@ -3,9 +3,12 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from quicktake.model import Change, Effect, Fields, Finding, Progress, Receipt, Release, Show
+
+if TYPE_CHECKING:
+    from quicktake.destinations.youtube import Opening
 
 
 class Attempt(Protocol):
@@ -67,8 +70,10 @@ class Destination(Protocol):
         ...
 
 
-def open_all(show: Show, environ: Mapping[str, str] = os.environ) -> list[Destination]:
-    """The show's destinations, in the order of their effects.
+def open_all(
+    show: Show, environ: Mapping[str, str] = os.environ, account: "Opening | None" = None
+) -> list[Destination]:
+    """The show's destinations, in the order of their effects. account: the show's on YouTube, if it is open already.
 
     The podcast never waits for YouTube: its pages and feed go out first, and are written again when the video has an
     address. `[youtube] first` holds them back instead. The video becomes public last of all.
@@ -80,9 +85,10 @@ def open_all(show: Show, environ: Mapping[str, str] = os.environ) -> list[Destin
     media, site, feed = Media(show, store), Site(show, store), Feed(show, store)
     if show.settings.youtube is None or not show.public:
         return [media, site, feed]
-    from quicktake.destinations.youtube import Videos, Visibility
+    from quicktake.destinations.youtube import Extras, Opening, Videos, Visibility
 
-    videos, visibility = Videos(show, environ), Visibility(show, environ)
+    account = account or Opening(show, environ)
+    videos, extras, visibility = Videos(show, account), Extras(show, account), Visibility(show, account)
     if show.settings.youtube.first:
-        return [media, videos, site, feed, visibility]
-    return [media, site, feed, videos, site, feed, visibility]
+        return [media, videos, site, feed, extras, visibility]
+    return [media, site, feed, videos, site, feed, extras, visibility]

@@ -25,6 +25,8 @@ site/
 """
 RECORDINGS = "recording.* replaced-*.* *.wav *.mov *.mkv *.flac"
 ATTRIBUTES = "*.md text eol=lf\n*.toml text eol=lf\n*.txt text eol=lf\n*.vtt text eol=lf\nrelease.json text eol=lf\n"
+NOTES = {"youtube": ["# `quicktake youtube login` signs in, and writes the channel's id here."]}
+"""What stands under a new show's section."""
 
 
 def slugified(title: str) -> str:
@@ -65,6 +67,7 @@ def _show_toml(settings: Mapping[str, object]) -> str:
         ]
     for name, section in sections.items():
         lines += ["", f"[{name}]", *(f"{key} = {_toml(value)}" for key, value in section.items())]
+        lines += NOTES.get(name, [])
     lines += ["", "[storage]", 'url = "file:../site"']
     if "links" not in sections:
         lines += [

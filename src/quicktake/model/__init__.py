@@ -1,7 +1,19 @@
 """The words of the program as frozen dataclasses; touches nothing."""
 
 from quicktake.model.media import Artifact, Chapter, Cue, Loudness, Progress, no_progress, placed
-from quicktake.model.plan import Action, Change, Content, Effect, Fields, Finding, Receipt, Severity, effect, utc_text
+from quicktake.model.plan import (
+    Action,
+    Change,
+    Content,
+    Effect,
+    Fields,
+    Finding,
+    Keep,
+    Receipt,
+    Severity,
+    effect,
+    utc_text,
+)
 from quicktake.model.settings import (
     Audio,
     Call,
@@ -41,6 +53,7 @@ __all__ = [
     "Finding",
     "Form",
     "FrontMatter",
+    "Keep",
     "Loudness",
     "Owner",
     "Privacy",

@@ -16,6 +16,7 @@ Content = bytes | Path | Fields
 
 Severity = Literal["E", "W", "I"]
 Action = Literal["create", "update", "withdraw"]
+Keep = Literal["ours", "theirs"]
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,10 @@ class Change:
     episode: str | None = None
     """Slug of the episode, or None for the show's own things."""
     destination: str = ""
+    keep: Keep | None = None
+    """Which of two wordings the host chose for fields that were changed here and out there."""
+    accepted: frozenset[str] = frozenset()
+    """Kinds of refusals that the host overruled."""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from quicktake.errors import InputError
+from quicktake.model import Keep
+from quicktake.publish.applying import Outcome
+from quicktake.publish.backfilling import insist_possible
 from quicktake.publish.examining import examined, obstacles
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.refusals import KINDS
-from quicktake.publish.running import Outcome, insist_allowed, make_plan, run
+from quicktake.publish.remote import compared
+from quicktake.publish.running import insist_allowed, make_plan, run
 from quicktake.publish.session import Session, opened, pick
 from quicktake.publish.standing import Standing, standings
 from quicktake.publish.taking_back import replace_recording, unpublish
@@ -21,6 +25,7 @@ __all__ = [
     "Session",
     "Standing",
     "choose",
+    "compared",
     "examined",
     "insist_allowed",
     "make_plan",
@@ -44,6 +49,8 @@ def choose(
     accept: Sequence[str] | None = None,
     *,
     all_episodes: bool = False,
+    keep: Keep | None = None,
+    backfill: bool = False,
 ) -> Choice:
     """What the host asked for; InputError for an episode or a destination that is not there."""
     known = {"media", "site", "feed", "youtube"}
@@ -55,10 +62,15 @@ def choose(
             near = get_close_matches(kind, KINDS, n=1)
             hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted(KINDS))}."
             raise InputError(f"There is no refusal `{kind}`.", hint=hint)
+    slugs = pick(session.episodes, names or ())
+    if backfill:
+        insist_possible(session, slugs)
     return Choice(
-        pick(session.episodes, names or ()),
+        slugs,
         frozenset(only or ()),
         frozenset(without or ()),
         frozenset(accept or ()),
         all_episodes,
+        keep,
+        backfill,
     )

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 
 from quicktake import build
+from quicktake.destinations.youtube import chapters
+from quicktake.destinations.youtube.keys import METADATA, what_of
 from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Episode, Finding, Progress
 from quicktake.publish import refusals
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.running import checked, make_plan
 from quicktake.publish.session import Session
+
+SAID = ("youtube-category",)
+"""What a rule says too, with file and key."""
 
 
 def examined(session: Session, slugs: frozenset[str] | None, progress: Progress, *, published: bool) -> list[Finding]:
@@ -31,7 +36,16 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
     found += heard(session, [episode for episode in episodes if episode.record.guid not in out], progress)
     choice = Choice(slugs)
     plan = make_plan(session, choice)
-    return [*found, *obstacles(session, plan, choice), *plan.findings, *checked(session, plan.changes, choice)]
+    asked = [one for one in checked(session, plan.changes, choice) if one.code not in SAID]
+    found = _outdone(found, episodes, plan)
+    return list(dict.fromkeys([*found, *obstacles(session, plan, choice), *plan.findings, *asked]))
+
+
+def _outdone(found: Sequence[Finding], episodes: Sequence[Episode], plan: Plan) -> list[Finding]:
+    """Without what rules say of chapters that the plan knows better: as they are in the video."""
+    written = {change.episode for change in plan.changes if what_of(change.effect.key) == METADATA}
+    known = {chapters.place(episode) for episode in episodes if episode.slug in written}
+    return [one for one in found if one.code != chapters.CODE or one.place not in known]
 
 
 def heard(session: Session, episodes: Sequence[Episode], progress: Progress) -> list[Finding]:

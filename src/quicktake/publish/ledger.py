@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeGuard
 
 from quicktake.destinations.files.names import FEED_KEY, SHOW, items_of, revision_of
 from quicktake.folder.records import NAME, keeping, write_record
@@ -30,8 +31,20 @@ class Ledger:
         """All that is known to be true; release.json is believed before the journal."""
         if self._merged is None:
             records = [record.receipts for record in self._records.values()] if self.show.public else []
-            self._merged = merged(self._rendered(), self.show_record.receipts, *records)
+            own = merged(*records)
+            newer = {key: one for key, one in self.show_record.receipts.items() if _is_newer(one, own.get(key))}
+            self._merged = merged(self._rendered(), self.show_record.receipts, own, newer, self._begun())
         return self._merged
+
+    def _begun(self) -> Mapping[str, Receipt]:
+        """What a run that died may have said of who sees a video: it counts, so that a schedule can be taken back."""
+        states = {key: state for key, state in self.journal.intents().items() if key.endswith("/visibility") and state}
+        known = {key: (state.get("video"), state.get("sent")) for key, state in states.items()}
+        return {
+            key: Receipt(key, "", str(video), fields=sent)
+            for key, (video, sent) in known.items()
+            if video and isinstance(sent, Mapping)
+        }
 
     def _rendered(self) -> Mapping[str, Receipt]:
         """Receipts of pages and feed: void when another computer wrote the feed since."""
@@ -132,8 +145,11 @@ class Ledger:
     def reconcile(self) -> None:
         """Ends what a run that died after an effect had still to write down of it beside the show."""
         if self.show.public:
-            for record in list(self._records.values()):
+            for guid, record in list(self._records.items()):
                 for receipt in record.receipts.values():
+                    if _is_newer(there := self.show_record.receipts.get(receipt.key), receipt):
+                        receipt = there  # its folder was not here when this was done
+                        self._save_episode(guid, keeping(self._records[guid], receipt))
                     if not self._over(receipt):
                         self._keep_in_show(receipt, known=True)
         feed = self.journal.receipts().get(FEED_KEY)
@@ -176,3 +192,10 @@ class Ledger:
             self.show_record = record
             self._merged = None
             self.changed.add(self.show.folder / NAME)
+
+
+def _is_newer(one: Receipt | None, other: Receipt | None) -> TypeGuard[Receipt]:
+    """Whether the first says otherwise, and was written no earlier: the show's, while an episode's folder was away."""
+    if one is None or other is None or one == other or one.at is None:
+        return False
+    return other.at is None or one.at >= other.at

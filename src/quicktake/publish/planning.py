@@ -3,9 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from quicktake.destinations import Destination
-from quicktake.model import Action, Change, Effect, Finding, Receipt, Release, Show
+from quicktake.errors import QuicktakeError
+from quicktake.model import Action, Change, Effect, Finding, Keep, Receipt, Release, Show
+
+if TYPE_CHECKING:  # YouTube's rules are loaded for shows that go there
+    from quicktake.destinations.youtube.drift import Difference
+    from quicktake.destinations.youtube.quota import Bill
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,10 @@ class Choice:
     """Kinds of refusals that are overruled."""
     all_episodes: bool = False
     """Whether more than ten old episodes may be touched."""
+    keep: Keep | None = None
+    """Whose wording stays where a field was changed both here and out there."""
+    backfill: bool = False
+    """Whether the named episodes also go where they were not when they were published."""
 
     def takes(self, name: str) -> bool:
         """Whether a destination takes part."""
@@ -41,6 +51,12 @@ class Plan:
     next_episode: str | None = None
     waiting: Mapping[str, datetime] = field(default_factory=dict)
     """Episodes that are not due yet: date by slug."""
+    quota: "Bill | None" = None
+    """What it takes of YouTube's quota, and what is left; None when it asks nothing of YouTube."""
+    differences: "Mapping[str, Sequence[Difference]] | None" = None
+    """What YouTube has otherwise, by the key of the change or receipt; None when it was not asked."""
+    failure: QuicktakeError | None = None
+    """Why it could not be asked."""
 
 
 def changes_of(
@@ -62,7 +78,8 @@ def changes_of(
         if not _chosen(effect, slug, choice, lasting=destination.LASTING):
             continue
         action: Action = "withdraw" if effect.withdraw else "create" if receipt is None else "update"
-        result.append(Change(action, effect, receipt, cause(effect, receipt), slug, destination.NAME))
+        why, name = cause(effect, receipt), destination.NAME
+        result.append(Change(action, effect, receipt, why, slug, name, choice.keep, choice.accept))
     return result
 
 
@@ -120,3 +137,10 @@ def field_changes(change: Change) -> Iterable[tuple[str, object, object]]:
     for name, after in change.effect.fields.items():
         if before.get(name) != after:
             yield name, before.get(name), after
+
+
+def there_of(plan: Plan, change: Change) -> Mapping[str, object]:
+    """What YouTube has in a change's fields, as far as it is known: asked for now, or left so when it was written."""
+    left = change.receipt.fields.get("there") if change.receipt is not None else None
+    asked = {one.field: one.there for one in (plan.differences or {}).get(change.effect.key, ())}
+    return {**(left if isinstance(left, Mapping) else {}), **asked}

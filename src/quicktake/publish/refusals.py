@@ -12,8 +12,8 @@ from quicktake.publish.session import Session
 
 KINDS = (
     "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
-    "recording", "revision", "room", "scopes", "show", "signed-out", "taken", "token-readable", "uploaded", "vanished",
-    "video-too-large", "youtube-category", "youtube-settings",
+    "recording", "revision", "room", "scopes", "show", "signed-out", "taken", "token-readable", "uncertain", "uploaded",
+    "vanished", "video-too-large", "video-too-long", "youtube-category", "youtube-conflict", "youtube-settings",
 )  # fmt: skip
 """Every kind of refusal: what `--accept` takes."""
 MANY = 10  # old episodes touched at once, above which the host decides

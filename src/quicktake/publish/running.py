@@ -1,59 +1,37 @@
 """Plan → effects made true, each with intent and receipt, in the order that keeps listeners safe."""
 
-import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 
 from quicktake import build
-from quicktake.destinations import Destination
 from quicktake.destinations.files.names import FEED_KEY
+from quicktake.destinations.youtube import chapters
+from quicktake.destinations.youtube.keys import guid_of, key_of
 from quicktake.errors import QuicktakeError, RemoteError
-from quicktake.model import Change, Fields, Finding, Progress, Receipt, Release, Show
+from quicktake.model import Change, Finding, Progress, Release, Show
 from quicktake.publish import planning, refusals
+from quicktake.publish.apart import Apart, bill, wait_for_quota
+from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
-from quicktake.publish.verifying import APART, insist_proven, once, proof
+from quicktake.publish.verifying import APART, after_upload, insist_proven, once, proof
 
-logger = logging.getLogger(__name__)
 UNREACHABLE = "youtube-unreachable"
 VIDEO = frozenset({"video"})  # built after the podcast is out, so that it holds nothing up
 
 
-@dataclass
-class Outcome:
-    """What a run did, and what is left."""
-
-    plan: Plan
-    done: list[Change] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    failures: list[QuicktakeError] = field(default_factory=list)
-    left: list[Change] = field(default_factory=list)
-    files_to_commit: list[Path] = field(default_factory=list)
-    mastered: dict[str, Mapping[str, object]] = field(default_factory=dict)
-    """By slug: the report of each episode that was mastered now."""
-
-
-class _Attempt:
-    """One try to make a change true; its state lies in the journal."""
-
-    def __init__(self, session: Session, key: str, progress: Progress) -> None:
-        self.begun, self.state = session.journal.intent(key)
-        self.progress = progress
-        self._session, self._key = session, key
-
-    def save(self, state: Fields) -> None:
-        self.state = state
-        self._session.journal.save(self._key, state)
-
-
 def make_plan(session: Session, choice: Choice) -> Plan:
     """What a run would do: builds nothing and asks nobody outside."""
+    session = _backfilling(session, choice)
     show = _taking_part(session.with_artifacts(), choice)
     releases, receipts = session.releases(choice.slugs), session.ledger.receipts()
     changes = planning.simulated(session.destinations, show, releases, receipts, session.now, choice)
     return _plan(session, changes, releases)
+
+
+def _backfilling(session: Session, choice: Choice) -> Session:
+    """The session in which the named old episodes go to YouTube too."""
+    return replace(session, backfill=choice.slugs) if choice.backfill and choice.slugs else session
 
 
 def _taking_part(show: Show, choice: Choice) -> Show:
@@ -68,11 +46,12 @@ def _plan(session: Session, changes: Sequence[Change], releases: Sequence[Releas
     soonest = min(waiting, key=lambda slug: waiting[slug], default=None)
     return Plan(
         changes,
-        tuple(refusals.told(session, session.ledger.receipts())),
+        (*refusals.told(session, session.ledger.receipts()), *chapters.told(releases, changes)),
         tuple(episode.folder.name for episode in session.drafts()),
         waiting[soonest] if soonest else None,
         soonest,
         waiting,
+        quota=bill(session, changes),
     )
 
 
@@ -104,6 +83,7 @@ def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list
 
 def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     """Does what is due. Refusals are raised before anything is built or sent; failures after that are told."""
+    session = _backfilling(session, choice)
     session.ledger.reconcile()
     if FEED_KEY in session.ledger.receipts() and session.store().size("feed.xml") is None:
         session.ledger.forget_rendered()
@@ -113,25 +93,54 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         session.ledger.accept(choice.accept)
         plan = make_plan(session, choice)
     outcome = Outcome(plan, findings=[*plan.findings, *_not_taken_back(session, choice)])
-    if not plan.changes:
-        outcome.files_to_commit = sorted(session.ledger.changed)
-        return outcome
-    first_choice = choice
+    reached = not plan.changes or _do(session, choice, progress, outcome, findings)
+    if choice.takes(APART) and reached:
+        outcome.findings += after_upload(session)
+    outcome.files_to_commit = sorted(session.ledger.changed)
+    return outcome
+
+
+def _do(session: Session, choice: Choice, progress: Progress, outcome: Outcome, findings: Sequence[Finding]) -> bool:
+    """Makes the plan true, and says whether YouTube answers. findings: what stops nothing but YouTube."""
+    first_choice, planned = choice, outcome.plan.changes
     for finding in findings:
         if finding.code == UNREACHABLE:
-            outcome.failures.append(RemoteError(finding.message, hint=finding.hint, transient=True))
-            outcome.left += [change for change in plan.changes if change.destination == APART]
+            _left_out(session, outcome, finding)
             choice = replace(choice, without=choice.without | {APART})
         else:
             outcome.findings.append(finding)
-    _take_back(session, choice, progress, outcome)
+    apart = Apart(session, progress, outcome, lambda: _pending(session, choice))
+    _take_back(session, choice, apart)
     show = _taking_part(session.with_artifacts(progress), first_choice)
     releases = _built(session, choice, progress, outcome)
-    _stages(session, show, releases, choice, progress, outcome)
+    _stages(session, show, releases, choice, apart)
     outcome.findings += proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
-    outcome.files_to_commit = sorted(session.ledger.changed)
-    outcome.plan = _plan(session, plan.changes, releases)
-    return outcome
+    apart.settle()
+    outcome.plan = _plan(session, planned, releases)
+    return choice.takes(APART) and not apart.ended
+
+
+def _left_out(session: Session, outcome: Outcome, finding: Finding) -> None:
+    """YouTube did not answer before the long work, or its quota is used up: the podcast goes out alone."""
+    left = [change for change in outcome.plan.changes if change.destination == APART]
+    outcome.left += left
+    if session.quota is not None and session.quota.left().units == 0:
+        wait_for_quota(session, outcome, left)
+    else:
+        outcome.failures.append(RemoteError(finding.message, hint=finding.hint, transient=True))
+
+
+def _pending(session: Session, choice: Choice) -> list[Change]:
+    """What is not true yet at YouTube."""
+    changes = planning.simulated(
+        session.destinations,
+        _taking_part(session.with_artifacts(), choice),
+        session.releases(choice.slugs),
+        session.ledger.receipts(),
+        session.now,
+        choice,
+    )
+    return [change for change in changes if change.destination == APART]
 
 
 def _not_taken_back(session: Session, choice: Choice) -> list[Finding]:
@@ -156,20 +165,16 @@ def _not_taken_back(session: Session, choice: Choice) -> list[Finding]:
     ]
 
 
-def _take_back(session: Session, choice: Choice, progress: Progress, outcome: Outcome) -> None:
-    """A schedule that does not hold any more is withdrawn before anything else, long builds included."""
+def _take_back(session: Session, choice: Choice, apart: Apart) -> None:
+    """A schedule that does not hold any more is withdrawn before anything else, long builds included.
+
+    What fails is told at the end; the podcast does not wait for it.
+    """
     for destination in once(session.destinations):
-        if not choice.takes(destination.NAME):
-            continue
-        releases, receipts = session.releases(choice.slugs), session.ledger.receipts()
-        for change in planning.changes_of(destination, session.show, releases, receipts, session.now, choice):
-            if change.action != "withdraw":
-                continue
-            try:
-                _apply(session, destination, change, progress, outcome)
-            except QuicktakeError as error:  # told at the end; the podcast does not wait for it
-                outcome.failures.append(error)
-                outcome.left.append(change)
+        if choice.takes(destination.NAME) and destination.NAME == APART:
+            releases, receipts = session.releases(choice.slugs), session.ledger.receipts()
+            changes = planning.changes_of(destination, session.show, releases, receipts, session.now, choice)
+            apart.stage(destination, [change for change in changes if change.action == "withdraw"])
 
 
 def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcome) -> list[Release]:
@@ -198,41 +203,41 @@ def _late_chapters(release: Release) -> list[Finding]:
     return [Finding("chapter-late", "W", f"{release.slug}: chapters", what, "Correct their times.")] if late else []
 
 
-def _stages(
-    session: Session, show: Show, releases: Sequence[Release], choice: Choice, progress: Progress, outcome: Outcome
-) -> None:
+def _stages(session: Session, show: Show, releases: Sequence[Release], choice: Choice, apart: Apart) -> None:
     """Destination by destination, each planned with the receipts so far."""
-    broken: set[str] = set()
     for destination in session.destinations:
-        if not choice.takes(destination.NAME) or destination.NAME in broken:
+        if not choice.takes(destination.NAME) or (destination.NAME == APART and apart.ended):
             continue
         pending: list[Change] = []
         try:
             if destination.NAME == APART:
-                releases = session.releases(choice.slugs, progress)  # the videos too, now that the podcast is out
+                releases = _with_videos(session, choice, apart)
             receipts = session.ledger.receipts()
             pending = planning.changes_of(destination, show, releases, receipts, session.now, choice)
-            if pending and destination.NAME == APART:
+            if destination.NAME == APART:
                 insist_proven(session, pending)
+                seen = apart.outcome.findings  # before it was built, chapters stood where the recording has them
+                apart.outcome.findings += [one for one in chapters.told(releases, pending) if one not in seen]
+                apart.stage(destination, pending)
+                continue
             while pending:
-                _apply(session, destination, pending[0], progress, outcome)
+                apply(session, destination, pending[0], apart.progress, apart.outcome)
                 pending.pop(0)
         except QuicktakeError as error:
-            outcome.failures.append(error)
-            outcome.left += pending
-            broken.add(destination.NAME)
-            if destination.NAME != APART:
-                return  # what follows would name what is not there
+            if destination.NAME == APART:
+                apart.end(error)
+                continue
+            apart.outcome.failures.append(error)
+            apart.outcome.left += pending
+            return  # what follows would name what is not there
 
 
-def _apply(session: Session, destination: Destination, change: Change, progress: Progress, outcome: Outcome) -> None:
-    """Intent → effect → receipt → intent closed."""
-    key = change.effect.key
-    attempt = _Attempt(session, key, progress)
-    session.journal.begin(key)
-    logger.info("%s %s", change.action, key)
-    receipt = destination.apply(change, attempt, session.ledger.receipts())
-    session.ledger.keep(receipt, lasting=destination.LASTING)
-    session.journal.end(key)
-    outcome.receipts.append(receipt)
-    outcome.done.append(change)
+def _with_videos(session: Session, choice: Choice, apart: Apart) -> list[Release]:
+    """The videos are built too, now that the podcast is out; one that cannot be built keeps no other back."""
+    spoiled: dict[str, QuicktakeError] = {}
+    releases = session.releases(choice.slugs, apart.progress, spoiled=spoiled)
+    for change in _pending(session, choice) if spoiled else ():
+        guid = guid_of(change.effect.key)
+        if change.effect.key == key_of(guid, "video") and guid in spoiled and change.effect.key not in apart.failed:
+            apart.fail(change, spoiled[guid])
+    return releases

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quicktake import build, destinations
 from quicktake.cache import Cache
 from quicktake.destinations import Destination
-from quicktake.destinations.files.names import FEED_KEY, items_of, media_key, revision_of
-from quicktake.errors import InputError
+from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, media_key, revision_of
+from quicktake.errors import InputError, QuicktakeError
 from quicktake.folder import files
 from quicktake.folder.records import write_record
 from quicktake.folder.show import find_show, read_episodes, read_show
@@ -21,6 +22,10 @@ from quicktake.journal import Journal
 from quicktake.model import Episode, Progress, Receipt, Release, Show
 from quicktake.publish.ledger import Ledger
 from quicktake.stores import Store, open_store
+
+if TYPE_CHECKING:  # YouTube's rules are loaded for shows that go there
+    from quicktake.destinations.youtube import Opening
+    from quicktake.destinations.youtube.quota import Counter
 
 logger = logging.getLogger(__name__)
 PODCAST_GUID = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast-namespace, tag `guid`
@@ -37,10 +42,18 @@ class Session:
     cache: Cache
     destinations: Sequence[Destination]
     now: datetime
+    account: "Opening | None" = None
+    """The show's account on YouTube, where it has one."""
+    quota: "Counter | None" = None
+    """What that account used of YouTube's allowance for today."""
+    backfill: frozenset[str] = frozenset()
+    """Slugs of episodes that were out before the show was on YouTube, and go there now."""
 
     def workshop(self, episode: Episode) -> build.Workshop:
         """The steps of one episode."""
-        return build.Workshop(self.show, episode, self.cache, self.journal)
+        begun, _ = self.journal.intent(f"youtube/{episode.record.guid}/video")  # by a run that died, or could not end
+        backfill = begun or episode.slug in self.backfill
+        return build.Workshop(self.show, episode, self.cache, self.journal, backfill)
 
     def store(self) -> Store:
         """Where the published files lie."""
@@ -61,26 +74,34 @@ class Session:
         chosen: frozenset[str] | None = None,
         progress: Progress | None = None,
         later: frozenset[str] = frozenset(),
+        spoiled: dict[str, QuicktakeError] | None = None,
     ) -> list[Release]:
         """Every episode that is no draft; with `chosen` slugs, others that are not out yet are held.
 
-        Without `progress` nothing is built; later: roles that are not to be built now.
+        Without `progress` nothing is built; later: roles that are not to be built now. spoiled: gets, by guid, why a
+        video cannot be built; the rest of its release is made all the same.
         """
         receipts = self.ledger.receipts()
-        known = self.ledger.known(self.episodes)
+        of_each, known = by_guid(receipts), self.ledger.known(self.episodes)
         undated = [one.folder for one in known if not (one.date or one.record.date or one.matter.draft)]
         result = []
         for episode in known:
-            out, shop = self.is_out(episode, receipts), self.workshop(episode)
+            out, shop, own = self.is_out(episode, receipts), self.workshop(episode), of_each[episode.record.guid or ""]
             if episode.matter.draft and not out:
                 continue
             if (not out and chosen is not None and episode.slug not in chosen) or self.lacks_recording(episode):
-                result.append(build.held(shop, receipts, self.now))
+                result.append(build.held(shop, own, self.now))
             else:
                 # apps order by date: what goes out in one run goes out a second apart
                 apart = len(undated) - 1 - undated.index(episode.folder) if episode.folder in undated else 0
                 date = self.now - timedelta(seconds=apart)
-                result.append(build.release(shop, receipts, date, progress, later))
+                try:
+                    result.append(build.release(shop, own, date, progress, later))
+                except QuicktakeError as error:
+                    if spoiled is None:
+                        raise
+                    spoiled[episode.record.guid or ""] = error
+                    result.append(build.release(shop, own, date, progress, later | {"video"}))
         return result
 
     def is_out(self, episode: Episode, receipts: Mapping[str, Receipt]) -> bool:
@@ -120,7 +141,22 @@ def opened(
             episodes = [_with_guid(episode) for episode in episodes]
         by_guid = {episode.record.guid: episode for episode in episodes if episode.record.guid}
         ledger = Ledger(show, by_guid, journal, now)
-        yield Session(show, episodes, journal, ledger, cache, destinations.open_all(show, environ), now)
+        account, quota = _account(show, environ, journal, now)
+        places = destinations.open_all(show, environ, account)
+        yield Session(show, episodes, journal, ledger, cache, places, now, account, quota)
+
+
+def _account(
+    show: Show, environ: Mapping[str, str], journal: Journal, now: datetime
+) -> "tuple[Opening | None, Counter | None]":
+    """The show's account on YouTube and the count of its quota; none where YouTube takes no part."""
+    if show.settings.youtube is None or not show.public:
+        return None, None
+    from quicktake.destinations.youtube import Opening
+    from quicktake.destinations.youtube.quota import Counter, running
+
+    quota = Counter(journal, running(now))
+    return Opening(show, environ, meter=quota), quota
 
 
 def _journal(folder: Path, show: Show, *, writes: bool) -> Journal:

@@ -1,6 +1,7 @@
 """Receipts → what is really there, read back as an app would."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from quicktake.destinations import Destination
 from quicktake.errors import QuicktakeError
@@ -8,6 +9,9 @@ from quicktake.model import Change, Finding
 from quicktake.publish.session import Session
 
 APART = "youtube"  # the podcast neither waits for it nor fails with it
+FOLLOWED = timedelta(days=7)
+"""How long after an upload a run asks what became of it; `verify` asks at any time."""
+PROCESSED = "processed videos"  # name of the journal's note
 
 
 def once(destinations: Iterable[Destination]) -> list[Destination]:
@@ -53,3 +57,28 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
             session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
         found += new
     return len(owned), found
+
+
+def after_upload(session: Session) -> list[Finding]:
+    """What YouTube made of the videos of the last days; one whose processing went well is not asked for again.
+
+    Without such a video nothing is asked.
+    """
+    from quicktake.destinations.youtube.keys import VIDEO, guid_of, what_of
+
+    slugs = {episode.record.guid: episode.slug for episode in session.episodes}
+    recent = {
+        receipt.remote_id: slugs.get(guid_of(key), key)
+        for key, receipt in session.ledger.receipts().items()
+        if what_of(key) == VIDEO and receipt.remote_id and receipt.at and session.now - receipt.at <= FOLLOWED
+    }
+    ended = set(session.journal.note(PROCESSED) or ())
+    waiting = {name: slug for name, slug in recent.items() if name not in ended}
+    if session.account is None or not waiting:
+        return []
+    from quicktake.destinations.youtube import proofs
+
+    processed, findings = proofs.of_uploads(session.account, waiting)
+    if processed:
+        session.journal.set_note(PROCESSED, sorted(recent.keys() & (ended | processed)))
+    return findings

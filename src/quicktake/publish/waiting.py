@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from quicktake.model import Show
-from quicktake.publish.running import Outcome
+from quicktake.publish.applying import Outcome
 from quicktake.publish.session import Session
 
 Opener = Callable[[datetime], AbstractContextManager[Session]]

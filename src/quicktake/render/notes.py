@@ -79,8 +79,17 @@ def lead_text(release: Release, *, addresses: bool = True) -> str:
     )
 
 
-def short_text(show: Show, release: Release, *, chapters: Sequence[Chapter], limit: int, forbidden: str = "") -> str:
-    """Plain text of at most `limit` bytes of UTF-8: lead, chapters, sponsor, sources, standing calls, page address.
+def short_text(
+    show: Show,
+    release: Release,
+    *,
+    chapters: Sequence[Chapter],
+    limit: int,
+    forbidden: str = "",
+    hashtags: Sequence[str] = (),
+) -> str:
+    """Plain text of at most `limit` bytes of UTF-8: lead, chapters, sponsor, sources, standing calls, page address and,
+    as its last line, hashtags.
 
     What is too long loses words of the lead first, then the chapters, all of them; the page's address and every
     source stay as long as they fit at all. forbidden: characters that the place refuses (YouTube: `<>`).
@@ -88,7 +97,7 @@ def short_text(show: Show, release: Release, *, chapters: Sequence[Chapter], lim
     allowed = {ord(letter): LOOK_ALIKES.get(letter, "") for letter in forbidden}
     lead = lead_text(release).translate(allowed)
     times = "\n".join(f"{clock(chapter.start)} {one_line(chapter.title)}" for chapter in chapters).translate(allowed)
-    ending = _joined(_ending(show, release, allowed, limit))
+    ending = _joined(_ending(show, release, hashtags, allowed, limit))
     for middle in (_joined([times, ending]), ending):
         room = limit - size(middle) - 2  # the empty line between
         if room >= min(size(lead), LEAST_LEAD):
@@ -96,18 +105,25 @@ def short_text(show: Show, release: Release, *, chapters: Sequence[Chapter], lim
     return _joined([shorten(lead, limit - size(ending) - 2 * bool(ending)), ending])
 
 
-def _ending(show: Show, release: Release, allowed: dict[int, str], limit: int) -> list[str]:
-    """The paragraphs below the chapters; lines are left out, the dearest last, until the rest fits."""
+def _ending(
+    show: Show, release: Release, hashtags: Sequence[str], allowed: dict[int, str], limit: int
+) -> list[str]:  # fmt: skip
+    """The paragraphs below the chapters; lines and hashtags are left out, the dearest last, until the rest fits."""
     matter = release.episode.matter
     calls = [f"{call.text}: {_address(call.url)}" for call in standing_calls(show.settings)]
     sponsor = [_sponsor_line(matter.sponsor)] if matter.sponsor else []
     sources = [_source_line(source) for source in matter.sources]
-    paragraphs = [sponsor, sources, calls, [f"Episode page: {release.page_url}"]]
-    paragraphs = [[line.translate(allowed) for line in lines] for lines in paragraphs]
-    for dispensable in (2, 0, 1, 3):
-        while paragraphs[dispensable] and size(_joined(map("\n".join, paragraphs))) > limit:
-            paragraphs[dispensable].pop()
-    return ["\n".join(lines) for lines in paragraphs]
+    pieces = [sponsor, sources, calls, [f"Episode page: {release.page_url}"], list(hashtags)]
+    pieces = [[piece.translate(allowed) for piece in paragraph] for paragraph in pieces]
+    for dispensable in (4, 2, 0, 1, 3):
+        while pieces[dispensable] and size(_joined(_lines(pieces))) > limit:
+            pieces[dispensable].pop()
+    return _lines(pieces)
+
+
+def _lines(pieces: Sequence[Sequence[str]]) -> list[str]:
+    """Each paragraph of its lines; the last, the hashtags, on one line."""
+    return [*map("\n".join, pieces[:-1]), " ".join(pieces[-1])]
 
 
 def _joined(paragraphs: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("show")
     Image.new("RGB", (1400, 1400), "navy").save(folder / "cover.jpg")
     Image.new("RGB", (1400, 1000), "navy").save(folder / "wide.jpg")
+    Image.new("RGB", (320, 180), "navy").save(folder / "small.png")
     (folder / "one").mkdir()
     (folder / "one" / "recording.wav").write_bytes(b"sound")
     return folder
@@ -64,18 +65,31 @@ def episode(**changes: object) -> Callable[[Example], Example]:
     return lambda example: (example[0], [replace(example[1][0], **changes)])  # type: ignore[arg-type]  # any field
 
 
+def on_youtube(**changes: object) -> Callable[[Example], Example]:
+    return episode(youtube=Youtube(**changes))  # type: ignore[arg-type]  # any key
+
+
 FAILING: dict[str, Callable[[Example], Example]] = {
     "ch-description": setting(description="x" * 4001),
-    "ch-language": setting(language="english, please"),
+    "ch-language": setting(language="xx-english"),
     "ch-category": setting(categories=("News/Daly News",)),
     "ch-image": setting(cover="wide.jpg"),
     "ch-owner-email": setting(owner=None),
     "ch-public": setting(public_url=None),
-    "it-title": matter(title="x" * 256),
+    "it-title": matter(title="How loud\tis loud?"),
     "it-title-number": matter(title="Episode 1: How loud is loud?"),
     "it-recording": episode(sound=None),
     "it-pubdate-order": lambda example: (example[0], example[1] * 2),
     "it-sources": matter(sources=(Source("T"),)),
+    "ch-font": setting(font="cover.jpg"),
+    "yt-title": matter(title="How loud is loud? " * 6),
+    "yt-tags": matter(tags=tuple(f"a long tag, number {number}" for number in range(60))),
+    "yt-hashtags": on_youtube(hashtags=("news", "two words")),
+    "yt-description": episode(notes="How loud is loud? " * 300),
+    "yt-category": on_youtube(category="News & Politic"),
+    "yt-language": on_youtube(audio_language="en-UK"),
+    "yt-letters": matter(title="東京の音"),
+    "yt-thumbnail": lambda example: episode(thumbnail=example[0].folder / "small.png")(example),
     "chap-youtube": episode(chapters=(Chapter(0, "a"), Chapter(5, "b"), Chapter(20, "c"))),
 }
 

@@ -50,6 +50,15 @@ def test_calls_and_sponsor_make_way_before_sources_and_address() -> None:
     assert short_text(SHOW, RELEASE, chapters=CHAPTERS, limit=size(needed)) == needed
 
 
+def test_hashtags_are_the_last_line_and_make_way_first() -> None:
+    tags = ("#news", "#Lautheit", "#音")
+    text = short_text(SHOW, RELEASE, chapters=CHAPTERS, limit=5000, hashtags=tags)
+    assert text.endswith(f"Episode page: {RELEASE.page_url}\n\n#news #Lautheit #音")
+    bare = short_text(SHOW, make_release(make_episode(notes="")), chapters=(), limit=5000)
+    few = short_text(SHOW, make_release(make_episode(notes="")), chapters=(), limit=size(bare) + 10, hashtags=tags)
+    assert few == bare + "\n\n#news"
+
+
 def test_there_is_always_something_to_say() -> None:
     release = make_release(make_episode(notes=""))
     assert short_text(make_show(), release, chapters=(), limit=4000) == f"Episode page: {release.page_url}"

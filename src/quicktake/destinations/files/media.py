@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import SHOW, listed_url, media_key, media_name, reported, revision_of
+from quicktake.destinations.files.names import SHOW, is_media, listed_url, media_key, media_name, reported, revision_of
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.stores import Store
@@ -47,10 +47,10 @@ class Media:
             if release.unpublished:
                 continue
             for role, artifact in release.artifacts.items():
+                if not is_media(role):
+                    continue
                 key = media_key(release.guid, role)
                 receipt = receipts.get(key)
-                if role == "video":
-                    continue
                 if release.published and receipt:
                     yield Effect(key, receipt.digest, lambda: b"", receipt.fields)
                 elif not release.published:

@@ -1,6 +1,7 @@
 """Releases and receipts → public names and addresses, and which releases a reader may see."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -17,6 +18,12 @@ REPORTED = ("seconds", "loudness", "edits", "mastering")
 MASTERING = ("target", "ceiling", "gain", "limiter", "recording", "cuts", "inserts", "treatment", "leveler", "encoder",
              "bitrate", "sample_rate", "channels", "notes", "versions")  # fmt: skip
 """Of these one part: how the sound was made, for whoever asks later."""
+APART = ("video", "thumbnail", "captions")  # roles that go to YouTube only
+
+
+def is_media(role: str) -> bool:
+    """Whether the artifact of a role is published as a file."""
+    return role.partition(":")[0] not in APART
 
 
 def media_key(guid: str, role: str) -> str:
@@ -45,8 +52,9 @@ def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt
     Due, not taken back, their file out there, and, where `[youtube] first` asks for it, their video too.
     """
     first = show.settings.youtube is not None and show.settings.youtube.first
+    own = by_guid(receipts)
     due = [
-        with_receipts(release, receipts)
+        with_receipts(release, own[release.guid])
         for release in releases
         if release.date <= now
         and not release.unpublished
@@ -55,6 +63,14 @@ def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt
         and (not first or "video" not in release.artifacts or f"youtube/{release.guid}/video" in receipts)
     ]
     return sorted(due, key=lambda release: (release.date, release.guid), reverse=True)
+
+
+def by_guid(receipts: Mapping[str, Receipt]) -> Mapping[str, Mapping[str, Receipt]]:
+    """The receipts of each episode, by its guid; none for others."""
+    own: defaultdict[str, dict[str, Receipt]] = defaultdict(dict)
+    for key, receipt in receipts.items():
+        own[key.split("/")[1]][key] = receipt
+    return own
 
 
 def was_listed(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
@@ -69,7 +85,7 @@ def items_of(feed: Receipt | Effect | None) -> Mapping[str, object]:
 
 
 def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
-    """The release as it is out there: addresses from receipts; a role without a receipt is left out."""
+    """The release as it is out there: addresses from its receipts; a role without a receipt is left out."""
     enclosure = receipts[media_key(release.guid, "enclosure")]
     artifacts = {}
     for role in (*release.artifacts, *_published_roles(release.guid, receipts)):

@@ -10,6 +10,7 @@ from quicktake.destinations.youtube import signin
 from quicktake.destinations.youtube.connection import Connection
 from quicktake.destinations.youtube.failures import Failure, no_channel, unreadable
 from quicktake.destinations.youtube.patience import Patience
+from quicktake.destinations.youtube.quota import Meter
 
 PAGE = 50  # items of a list, the most that YouTube gives
 MOST_PAGES = 400  # YouTube lists no more than 20,000 uploads
@@ -48,10 +49,16 @@ class Announced(MediaUpload):  # type: ignore[misc]  # the library is untyped
 class Account:
     """Calls of the API by their meaning."""
 
-    def __init__(self, environ: Mapping[str, str], patience: Patience, channel: str | None = None) -> None:
-        """channel: the show's, if it names one: whose sign-in is taken where several are kept."""
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        patience: Patience,
+        channel: str | None = None,
+        meter: Meter | None = None,
+    ) -> None:
+        """channel: the show's, if it names one: whose sign-in is taken where several are kept. meter: counts calls."""
         self.sign = signin.read(environ, channel)
-        self.connection = Connection(self.sign, patience)
+        self.connection = Connection(self.sign, patience, meter)
         self._channel: Channel | None = None
 
     def close(self) -> None:
@@ -62,7 +69,7 @@ class Account:
         """Whose token it is; Refusal `no-channel` when the account has none."""
         if self._channel is None:
             call = self.connection.service.channels().list(part="id,snippet,contentDetails", mine=True)
-            items = _items(self.connection.execute(call))
+            items = items_of(self.connection.execute(call))
             if not items:
                 raise no_channel()
             try:
@@ -75,12 +82,12 @@ class Account:
 
     def title_of(self, channel: str) -> str:
         """A channel's name, or its id when YouTube does not know it."""
-        items = _items(self.connection.execute(self.connection.service.channels().list(part="snippet", id=channel)))
+        items = items_of(self.connection.execute(self.connection.service.channels().list(part="snippet", id=channel)))
         snippet = items[0].get("snippet") if items else None
         return f"{snippet['title']} ({channel})" if isinstance(snippet, dict) and "title" in snippet else channel
 
-    def uploads(self) -> Iterator[Mapping[str, Any]]:
-        """The channel's videos with `snippet` and `status`, newest first, private ones too; 2 units for 50."""
+    def uploads(self, parts: str = "snippet,status") -> Iterator[Mapping[str, Any]]:
+        """The channel's videos with these parts, newest first, private ones too; 2 units for 50."""
         playlist, page = self.channel().uploads, None
         for _ in range(MOST_PAGES):
             calls = self.connection.service.playlistItems()
@@ -91,8 +98,8 @@ class Account:
                 if failure.reason == "playlistNotFound":
                     return  # a channel without any upload yet
                 raise
-            names = [name for item in _items(answer) if (name := _video_of(item))]
-            found = self.videos(names, "snippet,status") if names else {}
+            names = [name for item in items_of(answer) if (name := _video_of(item))]
+            found = self.videos(names, parts) if names else {}
             yield from (found[name] for name in names if name in found)
             page = answer.get("nextPageToken")
             if not page:
@@ -102,7 +109,7 @@ class Account:
         """Videos by id, at most 50 asked for; those that are gone are left out."""
         call = self.connection.service.videos().list(part=parts, id=",".join(names))
         wanted = set(names)
-        return {str(item["id"]): item for item in _items(self.connection.execute(call)) if item.get("id") in wanted}
+        return {str(item["id"]): item for item in items_of(self.connection.execute(call)) if item.get("id") in wanted}
 
     def update(self, name: str, parts: Mapping[str, Mapping[str, object]]) -> Mapping[str, Any]:
         """Replaces whole parts of a video; the video as YouTube has it then."""
@@ -126,7 +133,8 @@ def _video_of(item: Mapping[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _items(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def items_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The resources of a list's answer."""
     items = answer.get("items", [])
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise unreadable("its list cannot be read.")

@@ -1,4 +1,4 @@
-"""A category's name → the number that YouTube knows it by."""
+"""A category's name → the number that YouTube knows it by, and back."""
 
 import difflib
 
@@ -28,6 +28,11 @@ def number(text: str) -> str | None:
     """The number for a name or a number; None for what YouTube does not know."""
     plain = " ".join(text.casefold().replace(" and ", " & ").split())
     return plain if plain in NAMES.values() else _NUMBERS.get(plain)
+
+
+def name(number: str) -> str:
+    """The name of a number that YouTube knows, else the number."""
+    return next((name for name, known in NAMES.items() if known == number), number)
 
 
 def nearest(text: str) -> str:

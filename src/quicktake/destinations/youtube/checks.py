@@ -1,14 +1,17 @@
 """Changes for YouTube → what is in their way: signed out, another channel, a video that is there already."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-from quicktake.destinations.youtube import categories, marker, pinning
+from quicktake.destinations.youtube import categories, doubts, drift, marker, preflight
 from quicktake.destinations.youtube.account import Account
-from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, what_of
-from quicktake.destinations.youtube.patience import Patience
+from quicktake.destinations.youtube.doubts import UNCERTAIN, Sought
+from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, guid_of, what_of
+from quicktake.destinations.youtube.opening import Opening
+from quicktake.destinations.youtube.resumable import Gone
+from quicktake.destinations.youtube.sending import Begun
 from quicktake.errors import InputError, Refusal, RemoteError
-from quicktake.model import Change, Finding, Show
+from quicktake.model import Change, Fields, Finding, Show
 
 PLACE = "YouTube"
 UNREACHABLE = "youtube-unreachable"
@@ -17,25 +20,17 @@ TRIES = 3  # the podcast does not wait long
 INSERT_RULES = "YouTube Data API v3, videos.insert"
 
 
-def of_videos(
-    show: Show,
-    environ: Mapping[str, str],
-    patience: Patience | None,
-    changes: Sequence[Change],
-    begun: Container[str],
-) -> Iterable[Finding]:
+def of_videos(account: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
     """What is in the way of videos and their metadata."""
-    local = [*_too_large(changes), *_categories(changes)]
-    return local or _asked(show, environ, patience, changes, begun)
+    local = [*_too_large(changes), *preflight.too_long(changes), *_categories(changes)]
+    return local or _asked(account, changes, begun)
 
 
-def of_visibility(
-    show: Show, environ: Mapping[str, str], patience: Patience | None, changes: Sequence[Change]
-) -> Iterable[Finding]:
+def of_visibility(account: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
     """What is in the way of making videos public, private or scheduled."""
     if any(what_of(change.effect.key) in (VIDEO, METADATA) for change in changes):
         return ()  # `of_videos` asks the same
-    return _asked(show, environ, patience, changes, ())
+    return _asked(account, changes, begun)
 
 
 def told(error: Refusal | InputError | RemoteError) -> Finding:
@@ -46,25 +41,23 @@ def told(error: Refusal | InputError | RemoteError) -> Finding:
     return Finding(code, "E", PLACE, error.message, error.hint)
 
 
-def _asked(
-    show: Show,
-    environ: Mapping[str, str],
-    patience: Patience | None,
-    changes: Sequence[Change],
-    begun: Container[str],
-) -> list[Finding]:
-    account = None
+def _asked(opening: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> list[Finding]:
     try:
-        account = Account(environ, replace(patience or Patience(), tries=TRIES), pinning.channel_of(show))
-        return list(_channel(show, account)) or list(_uploaded(account, changes, begun))
+        with opening.hurried(TRIES) as account:
+            wrong = list(of_channel(opening.show, account)) or list(preflight.unverified(account, changes))
+            late = (*_uploaded(account, changes, begun), *drift.conflicts(account, changes, begun))
+            return wrong or [*_clock(account), *late]
     except (InputError, RemoteError) as error:
         return [told(error)]
-    finally:
-        if account is not None:
-            account.close()
 
 
-def _channel(show: Show, account: Account) -> Iterable[Finding]:
+def _clock(account: Account) -> Iterable[Finding]:
+    """Videos would be scheduled by a clock that is wrong."""
+    if off := account.connection.clock_off:
+        yield Finding("clock", "W", PLACE, f"{off}: videos would be published at the wrong time.", "Set it right.")
+
+
+def of_channel(show: Show, account: Account) -> Iterable[Finding]:
     """A token for another channel stops everything before anything is sent."""
     there = account.channel()
     settings = show.settings.youtube
@@ -78,19 +71,62 @@ def _channel(show: Show, account: Account) -> Iterable[Finding]:
             return
 
 
-def _uploaded(account: Account, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
-    """Another computer may have sent the video already: our marker stands in its description."""
+def _uploaded(account: Account, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    """Another computer, or a run whose end nobody saw, may have sent the video already."""
     new = {
         str(change.effect.fields["page"]): change
         for change in changes
-        if what_of(change.effect.key) == VIDEO and change.receipt is None and change.effect.key not in begun
+        if what_of(change.effect.key) == VIDEO and change.receipt is None
     }
-    if not new:
-        return
-    for page, video in marker.found(account.uploads(), new).items():
-        title = video["snippet"].get("title", "")
-        what = f"the video of {new[page].episode or page} is there already ({title}, {WATCH}{video['id']})."
-        yield Finding("uploaded", "E", PLACE, what, "Another computer sent it: run `git pull`.")
+    lost = {page for page, change in new.items() if _ended_unseen(account, begun.get(change.effect.key))}
+    open_ = {page for page, change in new.items() if begun.get(change.effect.key) and page not in lost}
+    sought = [_sought(page, change, changes) for page, change in new.items() if page not in open_]
+    seen = doubts.look(account, sought) if sought else doubts.Seen()
+    for page, video in seen.found.items():
+        if new[page].effect.key not in begun:  # else it was sent from here, and is taken over
+            yield _there(new[page].episode or page, str(video["id"]), marker.text_of(video, "title"))
+    for one in sought:
+        change, alike = new[one.page], seen.alike.get(one.page)
+        if one.page in seen.found or UNCERTAIN in change.accepted:
+            continue
+        if one.page in lost:
+            size = (begun[change.effect.key] or {}).get("size")
+            yield told(doubts.lost_sight(change.episode or one.page, int(str(size)), alike))
+        elif alike is not None:
+            yield told(doubts.twin(change.episode or one.page, alike))
+
+
+def _ended_unseen(account: Account, state: Fields | None) -> bool:
+    """Whether the last bytes of an earlier run's upload went out, and YouTube does not know its session any more."""
+    begun = Begun.from_json(state, Path())
+    if begun is None or not begun.last:
+        return False
+    try:
+        begun.asked(account)
+    except Gone:
+        return True
+    return False
+
+
+def _sought(page: str, change: Change, changes: Sequence[Change]) -> Sought:
+    """What an episode's video is known by; its title is that of the metadata that go with it."""
+    guid, size = guid_of(change.effect.key), change.effect.fields.get("size")
+    titles = [
+        str(one.effect.fields.get("title", ""))
+        for one in changes
+        if what_of(one.effect.key) == METADATA and guid_of(one.effect.key) == guid
+    ]
+    return Sought(page, titles[0] if titles else "", size if isinstance(size, int) else None)
+
+
+def _there(slug: str, video: str, title: str) -> Finding:
+    """Our marker stands in the description of a video that this computer knows nothing of."""
+    what = f"the video of {slug} is there already ({title}, {WATCH}{video})."
+    hint = (
+        "Another computer sent it: run `git pull`. If nobody has its release.json any more, make it this episode's:"
+        f" `quicktake youtube adopt {slug}`."
+    )
+    return Finding("uploaded", "E", PLACE, what, hint)
 
 
 def _too_large(changes: Sequence[Change]) -> Iterable[Finding]:

@@ -6,15 +6,16 @@ import json
 import re
 import ssl
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import google.auth.exceptions
 import googleapiclient.errors
 import httplib2
 
+from quicktake.destinations.youtube.quota import QuotaError, reset_after
+from quicktake.destinations.youtube.skew import clock_off
 from quicktake.errors import QuicktakeError, Refusal, RemoteError
 
 WITHOUT = "The podcast can go out now: `quicktake publish --without youtube`."
@@ -22,12 +23,13 @@ LOGIN = "Run: quicktake youtube login."
 RENEW = "Run: quicktake youtube login, and unset QUICKTAKE_YOUTUBE_TOKEN; or put a good token there."
 RATES = {"rateLimitExceeded", "userRateLimitExceeded", "uploadRateLimitExceeded", "backendError", "internalError"}
 DAILY = {"quotaExceeded", "dailyLimitExceeded", "dailyLimitExceededUnreg"}
+PORTAL = {301, 302, 303, 307, 308, 511}  # a network's sign-in page; the API redirects nowhere
 TRANSIENT = {408, 409, 429, 500, 502, 503, 504}  # 409 at an initiation: nothing was sent, asking again is safe
 SCOPES = {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}
 CLIENT_GONE = {"deleted_client", "disabled_client", "invalid_client", "unauthorized_client"}
-PACIFIC = ZoneInfo("America/Los_Angeles")
+NETWORK = "Is there a sign-in page or a proxy in this network?"
+CLOCK = {9, 10}  # OpenSSL's codes for certificates that are not yet, or no longer, valid
 WORDS = {
-    "uploadLimitExceeded": "YouTube takes no more videos from this channel for now (each channel has its own limit).",
     "accessNotConfigured": "the Google project of this sign-in has no YouTube Data API v3 enabled.",
     "invalidTitle": "YouTube does not accept the title.",
     "invalidDescription": "YouTube does not accept the description.",
@@ -39,9 +41,9 @@ WORDS = {
     "videoNotFound": "the video is not on YouTube any more.",
 }  # fmt: skip
 HINTS = {
-    "uploadLimitExceeded": "Try again tomorrow; it goes on where it was.",
     "accessNotConfigured": "Enable it in the Google Cloud console, under APIs & Services.",
 }
+SYSTEMIC = {"accessNotConfigured"}  # every call of this project is refused
 
 
 class Failure(RemoteError):
@@ -56,11 +58,12 @@ class Failure(RemoteError):
         *,
         hint: str = "",
         transient: bool = False,
+        systemic: bool = False,
         status: int | None = None,
         reason: str = "",
         wait: float | None = None,
     ) -> None:
-        super().__init__(message, hint=hint, transient=transient)
+        super().__init__(message, hint=hint, transient=transient, systemic=systemic)
         self.status = status
         self.reason = reason
         self.wait = wait
@@ -76,39 +79,65 @@ def translated() -> Iterator[None]:
     except google.auth.exceptions.RefreshError as error:
         raise _of_refresh(error) from error
     except ssl.SSLCertVerificationError as error:
-        raise Failure("YouTube: the connection is not trustworthy (its certificate cannot be verified).") from error
+        raise _untrusted(error) from error
     except (
         google.auth.exceptions.TransportError,
         httplib2.HttpLib2Error,
         http.client.HTTPException,
         OSError,  # sockets, time-outs and TLS
     ) as error:
-        raise Failure(f"YouTube does not answer ({_kind(error)}).", hint=WITHOUT, transient=True) from error
+        what = f"YouTube does not answer ({_kind(error)})."
+        raise Failure(what, hint=WITHOUT, transient=True, systemic=True) from error
     except googleapiclient.errors.Error as error:
         raise Failure("YouTube: the call cannot be made.") from error
 
 
 def of_answer(status: int, content: bytes, headers: Mapping[str, str]) -> QuicktakeError:
-    """The error that an HTTP answer stands for."""
+    """The error that an HTTP answer stands for. headers: names in lower case."""
     reason, message = _reason(content)
     if reason in DAILY or (status == 429 and "per day" in message):
-        resets = next_reset(datetime.now(UTC))
-        what = f"the Google project's quota for today is used up; it resets at midnight Pacific time ({resets})."
-        return Failure(f"YouTube: {what}", hint="Run the same again after that.", status=status, reason=reason)
+        return _used_up(message)
+    if reason == "uploadLimitExceeded":
+        what = "YouTube takes no more videos from this channel for now (each channel has its own limit)."
+        return QuotaError(what, "uploads", hint="Try again tomorrow; it goes on where it was.", project=False)
     if reason == "youtubeSignupRequired":
         return no_channel()
     if status == 401 or reason in SCOPES:
-        return signed_out("the sign-in does not allow this." if status == 403 else "YouTube rejects the sign-in.")
+        why = "the sign-in does not allow this" if status == 403 else "YouTube rejects the sign-in"
+        off = clock_off(headers, datetime.now(UTC)) if status == 401 else ""
+        return signed_out(f"{why}; {off}: set it right, and try again." if off else f"{why}.")
+    if status in PORTAL or (status < 500 and not reason and "html" in headers.get("content-type", "")):
+        return unreadable(f"a web page came instead of its answer (HTTP {status}).")
     transient = status in TRANSIENT or status > 504 or reason in RATES
     words = WORDS.get(reason) or _told(status, reason, message)
     hint = HINTS.get(reason, WITHOUT if transient else "")
-    wait = _wait(headers.get("retry-after"))
-    return Failure(f"YouTube: {words}", hint=hint, transient=transient, status=status, reason=reason, wait=wait)
+    return Failure(
+        f"YouTube: {words}", hint=hint, transient=transient, systemic=reason in SYSTEMIC, status=status, reason=reason,
+        wait=_wait(headers.get("retry-after")),
+    )  # fmt: skip
+
+
+def _used_up(message: str) -> QuotaError:
+    """The Google project's allowance for a day: of uploads when YouTube names them, else of units."""
+    resets = f"{reset_after(datetime.now(UTC)):%Y-%m-%d %H:%M} UTC"
+    uploads = "Video Uploads" in message
+    of_what = "uploads" if uploads else "quota"
+    what = (
+        f"YouTube: the Google project's {of_what} for today is used up; it resets at midnight Pacific time ({resets})."
+    )
+    return QuotaError(what, "uploads" if uploads else "units", hint="Run the same again after that.")
+
+
+def _untrusted(error: ssl.SSLCertVerificationError) -> Failure:
+    """A certificate that does not hold: a sign-in page's, a proxy's, or a clock's fault."""
+    what = "YouTube: the connection is not trustworthy (its certificate cannot be verified)."
+    hint = f"This computer's clock says {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: is that right? " + NETWORK
+    return Failure(what, hint=hint if error.verify_code in CLOCK else NETWORK, systemic=True)
 
 
 def unreadable(what: str) -> Failure:
     """An answer that is no answer of the API: a proxy's or a hotel's web page, for one."""
-    return Failure(f"YouTube: {what}", hint="Is there a sign-in page or a proxy in this network?", transient=True)
+    return Failure(f"YouTube: {what}", hint=NETWORK, transient=True, systemic=True)
 
 
 def signed_out(why: str, *, since: str = "", hint: str = LOGIN) -> Refusal:
@@ -122,15 +151,9 @@ def no_channel() -> Refusal:
     return Refusal("no-channel", "this Google account has no YouTube channel.", hint=f"Make one. {WITHOUT}")
 
 
-def next_reset(now: datetime) -> str:
-    """When the day's quota comes back: midnight in California, said in UTC."""
-    tomorrow = now.astimezone(PACIFIC).date() + timedelta(days=1)
-    return f"{datetime.combine(tomorrow, time(), PACIFIC).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
 def _of_refresh(error: google.auth.exceptions.RefreshError) -> QuicktakeError:
     if error.retryable:
-        return Failure("Google's sign-in service does not answer.", hint=WITHOUT, transient=True)
+        return Failure("Google's sign-in service does not answer.", hint=WITHOUT, transient=True, systemic=True)
     details = error.args[1] if len(error.args) > 1 else None
     if isinstance(details, Mapping) and details.get("error") in CLIENT_GONE:
         return signed_out("Google does not know the app of this sign-in any more (its OAuth client was deleted).")

@@ -3,7 +3,9 @@
 from quicktake.model import Receipt
 
 WATCH = "https://www.youtube.com/watch?v="
+LIST = "https://www.youtube.com/playlist?list="
 VIDEO, METADATA, VISIBILITY = "video", "metadata", "visibility"
+THUMBNAIL, CAPTIONS, PLAYLIST, PODCAST = "thumbnail", "captions", "playlist", "podcast"
 
 
 def key_of(guid: str, what: str) -> str:
@@ -11,10 +13,20 @@ def key_of(guid: str, what: str) -> str:
     return f"youtube/{guid}/{what}"
 
 
+def one_of(kind: str, name: str) -> str:
+    """What an effect is when an episode has several of its kind: `captions:en`, `playlist:Quick Take`."""
+    return f"{kind}:{name.replace('%', '%25').replace('/', '%2F')}"  # a key's parts are divided by slashes
+
+
 def what_of(key: str) -> str:
-    """`video`, `metadata` or `visibility`; empty for keys of other destinations."""
+    """`video`, `metadata`, `captions:en` and so on; empty for keys of other destinations."""
     destination, _, rest = key.partition("/")
     return rest.rpartition("/")[2] if destination == "youtube" else ""
+
+
+def kind_of(key: str) -> str:
+    """What an effect is, without the name that tells several of its kind apart."""
+    return what_of(key).partition(":")[0]
 
 
 def guid_of(key: str) -> str:

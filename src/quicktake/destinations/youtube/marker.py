@@ -19,9 +19,14 @@ def carries(description: str, page: str) -> bool:
 
     The address must stand there as a whole word: a longer one is another page. Other pages may be named above it.
     """
+    return named(description, page) == page
+
+
+def named(description: str, page: str) -> str | None:
+    """The last of the show's addresses in a description: of this page, or of another beside it."""
     beside = page.rstrip("/").rpartition("/")[0] + "/"
     addresses = [word for part in description.split() if (word := _bare(part, page)).startswith(beside)]
-    return addresses[-1:] == [page]
+    return addresses[-1] if addresses else None
 
 
 def _bare(word: str, page: str) -> str:
@@ -37,10 +42,9 @@ def found(
     """
     result: dict[str, Mapping[str, Any]] = {}
     for video in videos:
-        if video.get("id") in taken or _remains(video):
+        if video.get("id") in taken or remains(video):
             continue
-        snippet = video.get("snippet")
-        description = str(snippet.get("description", "")) if isinstance(snippet, Mapping) else ""
+        description = text_of(video, "description")
         for page in pages:
             if page not in result and carries(description, page):
                 result[page] = video
@@ -49,7 +53,14 @@ def found(
     return result
 
 
-def _remains(video: Mapping[str, Any]) -> bool:
+def text_of(video: Mapping[str, Any], name: str) -> str:
+    """A text of a video's snippet; empty where there is none."""
+    snippet = video.get("snippet")
+    return str(snippet.get(name, "")) if isinstance(snippet, Mapping) else ""
+
+
+def remains(video: Mapping[str, Any]) -> bool:
+    """Whether it is no video, but what is left of one: deleted, or an upload that was not finished."""
     status = video.get("status")
     if not isinstance(status, Mapping):
         return False

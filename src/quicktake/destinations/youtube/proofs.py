@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from quicktake.destinations.youtube.account import Account
+from quicktake.destinations.youtube import sight
+from quicktake.destinations.youtube.account import PAGE, Account
 from quicktake.destinations.youtube.checks import told
 from quicktake.destinations.youtube.keys import WATCH, video_of
+from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import InputError, RemoteError
 from quicktake.model import Finding, Receipt
 
+ONCE = 1  # tries: what cannot be asked now is asked by the next run
+GONE = "If that was meant, `quicktake unpublish` the episode."
 REASONS = {
     "codec": "it cannot read the codec",
     "conversion": "it could not convert the video",
@@ -39,6 +43,36 @@ def of_video(account: Callable[[], Account], receipt: Receipt) -> list[Finding]:
 def of_visibility(account: Callable[[], Account], receipt: Receipt, now: datetime) -> list[Finding]:
     """Whether those see it who should."""
     return _proved(account, receipt, lambda video: _seen(video, receipt, now))
+
+
+def of_uploads(opening: Opening, places: Mapping[str, str]) -> tuple[set[str], list[Finding]]:
+    """(ids of the videos that are processed, findings for the others), by one list for 50 videos.
+
+    places: slug by id. When YouTube cannot be asked now, that is a note.
+    """
+    names, found = list(places), dict[str, Mapping[str, Any]]()
+    try:
+        with opening.hurried(ONCE) as account:
+            for start in range(0, len(names), PAGE):
+                found |= account.videos(names[start : start + PAGE], "status")
+    except (InputError, RemoteError) as error:
+        what = f"YouTube was not asked whether it has processed the video: {error.message}"
+        return set(), [Finding("youtube-unasked", "I", ", ".join(sorted(places.values())), what, error.hint)]
+    findings = [_processed(places[name], name, found.get(name)) for name in names]
+    processed = {name for name, finding in zip(names, findings, strict=True) if finding is None}
+    return processed, [finding for finding in findings if finding is not None]
+
+
+def _processed(place: str, name: str, video: Mapping[str, Any] | None) -> Finding | None:
+    """What keeps a video that was sent from being seen; None when it is processed."""
+    if video is None:
+        return Finding("youtube-missing", "E", place, f"its video ({WATCH}{name}) is not on YouTube any more.", GONE)
+    wrong = trouble(video)
+    if wrong is not None:
+        return Finding(wrong[0], "E", place, f"{WATCH}{name}: {wrong[1]}", "Look at it in YouTube Studio.")
+    if video.get("status", {}).get("uploadStatus") == "uploaded":
+        return Finding("youtube-processing", "I", place, f"YouTube is still processing the video ({WATCH}{name}).")
+    return None
 
 
 def trouble(video: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -71,8 +105,7 @@ def _proved(
     except (InputError, RemoteError) as error:
         return [told(error)]
     if video is None:
-        hint = "If that was meant, `quicktake unpublish` the episode."
-        return [Finding("youtube-missing", "E", WATCH + name, "the video is not on YouTube any more.", hint)]
+        return [Finding("youtube-missing", "E", WATCH + name, "the video is not on YouTube any more.", GONE)]
     return list(look(video))
 
 
@@ -90,11 +123,10 @@ def _sound(video: Mapping[str, Any], receipt: Receipt) -> Iterable[Finding]:
 
 def _seen(video: Mapping[str, Any], receipt: Receipt, now: datetime) -> Iterable[Finding]:
     status = video.get("status", {})
-    privacy, due = receipt.fields.get("privacy"), receipt.fields.get("publish_at")
+    fields = sight.standing(receipt.fields, now)
+    privacy, due = fields.get("privacy"), fields.get("publish_at")
     place = f"{WATCH}{video['id']}"
     moment = datetime.fromisoformat(due) if isinstance(due, str) else None
-    if moment is not None and moment <= now:
-        privacy, moment = "public", None
     there = status.get("privacyStatus")
     if there != privacy:
         what = f"the video is {there} on YouTube, not {privacy}."

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from quicktake.destinations.youtube.connection import Answer
-from quicktake.destinations.youtube.failures import DAILY, RATES, Failure, of_answer, unreadable
+from quicktake.destinations.youtube.failures import Failure, of_answer, unreadable
 from quicktake.destinations.youtube.patience import Patience
 from quicktake.errors import InputError, QuicktakeError
 from quicktake.model import Progress
 
 PIECE = 256 * 1024  # bytes: chunks are multiples of it, all the same size but the last
-CHUNK = 32 * PIECE  # 8 MiB: memory for one upload
+CHUNK = 128 * PIECE  # 32 MiB, memory for one upload: far away, each chunk waits for one round trip
 RANGE = re.compile(r"bytes=0-(\d+)")
 
 Send = Callable[[str, str, bytes, Mapping[str, str]], Answer]
@@ -71,6 +71,7 @@ class Upload:
 
     def finish(self, start: int | None) -> Mapping[str, Any]:
         """The video that comes of it. start: bytes that YouTube has; None: ask it."""
+        self._kept = start or 0
         with self.source.path.open("rb") as file:
             while True:
                 try:
@@ -83,9 +84,16 @@ class Upload:
                     start = None
                     self._failed(failure)
 
-    def asked(self) -> Mapping[str, Any] | None:
-        """The video, if the session is finished."""
-        return self.patience.call(lambda: self._read(self._ask())[0])
+    def asked(self) -> tuple[Mapping[str, Any] | None, int]:
+        """(the video, 0) of a finished session, or (None, bytes that YouTube has); Gone when it does not know it."""
+
+        def once() -> tuple[Mapping[str, Any] | None, int]:
+            video, kept = self._read(self._ask())
+            if video is None and kept == self.source.size:
+                raise unreadable("it has the whole video, and does not take it.")
+            return video, kept
+
+        return self.patience.call(once)
 
     def _ask(self) -> Answer:
         return self.send(
@@ -113,9 +121,7 @@ class Upload:
         if answer.status in (404, 410):
             raise Gone
         error: QuicktakeError = of_answer(answer.status, answer.content, answer.headers)
-        if not isinstance(error, Failure) or error.transient or error.reason in DAILY | RATES:
-            raise error
-        if error.reason == "uploadLimitExceeded" or answer.status < 400:
+        if not isinstance(error, Failure) or error.transient or error.systemic or answer.status < 400:
             raise error
         raise Gone from error  # a session does not go on after another refusal
 
@@ -146,7 +152,8 @@ def lost(failure: Failure, kept: int, size: int) -> Failure:
     what = "Connection lost" if failure.status is None else f"YouTube took nothing more (HTTP {failure.status})"
     safe = f"({kept / scale:.1f} of {size / scale:.1f} {unit} are safe at YouTube)"
     hint = f"Run `quicktake publish` again: it goes on from {percent}."
-    return Failure(f"{what} at {percent} of the video {safe}.", hint=hint, transient=True, status=failure.status)
+    text = f"{what} at {percent} of the video {safe}."
+    return Failure(text, hint=hint, transient=True, systemic=failure.systemic, status=failure.status)
 
 
 def _kept(text: str | None, size: int) -> int:

@@ -1,5 +1,6 @@
 """A built video → one video on YouTube: an earlier try is gone on with, what is there already is taken as ours."""
 
+import time
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,15 +8,25 @@ from typing import Any
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.youtube import marker
-from quicktake.destinations.youtube.account import Account
+from quicktake.destinations.youtube import doubts
+from quicktake.destinations.youtube.account import PAGE, Account
+from quicktake.destinations.youtube.doubts import Sought
 from quicktake.destinations.youtube.failures import Failure
 from quicktake.destinations.youtube.resumable import CHUNK, PIECE, Gone, Source, Upload, changed
 from quicktake.errors import MachineError
-from quicktake.model import Fields
+from quicktake.model import Fields, no_progress
 
 SESSIONS = 3  # sessions that YouTube may forget in one run
 LOOKS = 3  # looks among the uploads after a last answer was lost: the playlist lags behind
+FRESH = 300.0  # seconds for which a look among the uploads is good: another computer may send the same video
+
+
+class Elsewhere(Exception):
+    """Another computer finished the video first."""
+
+    def __init__(self, video: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.video = video
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,18 @@ class Wish:
     body: Mapping[str, object]
     """The video resource of the insert; private."""
     notify: bool
+
+    @property
+    def sought(self) -> Sought:
+        """By what it is known among the uploads."""
+        snippet = self.body.get("snippet")
+        title = snippet.get("title", "") if isinstance(snippet, Mapping) else ""
+        return Sought(self.page, str(title), self.size)
+
+    @property
+    def slug(self) -> str:
+        """The episode's name in addresses."""
+        return self.page.rstrip("/").rpartition("/")[2]
 
 
 @dataclass(frozen=True)
@@ -79,8 +102,17 @@ class Begun:
         except (KeyError, TypeError, ValueError):
             return None
 
+    def asked(self, account: Account) -> tuple[Mapping[str, Any] | None, int]:
+        """(the video, 0) when it is finished, else (None, bytes kept); Gone when YouTube does not know it."""
+        connection = account.connection
+        if not connection.place.takes(self.session):
+            raise Gone  # the endpoint is another one now
+        return Upload(
+            connection.send, self.session, self.source, connection.patience, no_progress, lambda: None
+        ).asked()
 
-@dataclass(frozen=True)
+
+@dataclass
 class Sender:
     """One video's way to YouTube."""
 
@@ -89,34 +121,68 @@ class Sender:
     taken: Container[str]
     """Ids of other episodes' videos."""
     chunk: int = CHUNK
+    accepted: bool = False
+    """Whether the host looked, and says that the video is not there."""
+    _looked: float = 0.0
 
     def send(self, wish: Wish) -> Sent:
-        """Ends with exactly one video; InputError when the file changes meanwhile, Failure when YouTube fails."""
+        """Ends with exactly one video; Refusal `uncertain` when only the host can tell whether it is there, InputError
+        when the file changes meanwhile, Failure when YouTube fails."""
         begun = Begun.from_json(self.attempt.state, wish.path)
-        looks, start = 1, None
+        doubt = False
         for _ in range(SESSIONS):
-            if begun is None:
-                there = self._look(wish, looks)
-                if there is not None:
-                    return there
-                begun, start = self._begin(wish), 0
             try:
-                return self._run(wish, begun, start)
+                sent = self._resumed(wish, begun) if begun else self._anew(wish, doubt=doubt)
+                if sent is not None:
+                    return sent
+                doubt = False  # YouTube said itself that nothing came of the session
             except Gone:
-                looks = LOOKS if (self.attempt.state or {}).get("last") else 1
-                begun = None
+                doubt = (self.attempt.state or {}).get("last") is True
+            except Elsewhere as other:
+                return _taken(wish, other.video)
+            begun = None
+        if doubt:
+            raise doubts.lost_sight(wish.slug, wish.size)
         raise Failure("YouTube gave the upload up several times.", hint="Run the same again later.", transient=True)
 
-    def _look(self, wish: Wish, looks: int) -> Sent | None:
-        """The episode's video among the uploads: sent by another computer, or by a try whose end was lost."""
-        for again in reversed(range(looks)):
-            video = marker.found(self.account.uploads(), [wish.page], self.taken).get(wish.page)
-            if video is not None:
-                return Sent(str(video["id"]), wish.sha256, wish.size, "")
+    def _resumed(self, wish: Wish, begun: Begun) -> Sent | None:
+        """The video of a session that an earlier run began; None when it is no use any more."""
+        video, kept = begun.asked(self.account)
+        if video is not None:
+            return Sent(str(video["id"]), begun.source.sha256, begun.source.size, begun.metadata)
+        if begun.source.sha256 != wish.sha256:
+            return None  # the video was built anew
+        self._insist_alone(wish)
+        return self._run(replace(begun, source=_source(wish, begun.source)), wish, kept)
+
+    def _anew(self, wish: Wish, *, doubt: bool) -> Sent:
+        """A new session, unless the video is there: sent by another computer, or by a try whose end was lost."""
+        there = self._look(wish, doubt=doubt)
+        return there if there is not None else self._run(self._begin(wish), wish, 0)
+
+    def _look(self, wish: Wish, *, doubt: bool) -> Sent | None:
+        """The episode's video among the uploads; in doubt it is looked for again, because they come late."""
+        patience = self.account.connection.patience
+        for again in reversed(range(LOOKS if doubt else 1)):
+            self._looked = time.monotonic()
+            seen = doubts.look(self.account, [wish.sought], self.taken)
+            if wish.page in seen.found:
+                return _taken(wish, seen.found[wish.page])
             if again:
-                patience = self.account.connection.patience
                 patience.sleep(min(patience.longest, 4 * patience.first))
+        alike = seen.alike.get(wish.page)
+        if doubt and not self.accepted:
+            raise doubts.lost_sight(wish.slug, wish.size, alike)
+        if alike is not None and not self.accepted:
+            raise doubts.twin(wish.slug, alike)
         return None
+
+    def _insist_alone(self, wish: Wish, newest: int | None = None) -> None:
+        """Elsewhere when another computer has sent the video since the session began."""
+        self._looked = time.monotonic()
+        seen = doubts.look(self.account, [replace(wish.sought, size=None)], self.taken, newest=newest)
+        if wish.page in seen.found:
+            raise Elsewhere(seen.found[wish.page])
 
     def _begin(self, wish: Wish) -> Begun:
         """Opens a session; its address is written down before any byte is sent."""
@@ -124,25 +190,31 @@ class Sender:
         address = self.account.begin(wish.body, wish.media_type, wish.size, notify=wish.notify)
         begun = Begun(address, source, self.chunk, wish.metadata, last=False)
         self.attempt.save(begun.as_json())
+        self.accepted = False  # that was said of an earlier one
         return begun
 
-    def _run(self, wish: Wish, begun: Begun, start: int | None) -> Sent:
-        if not self.account.connection.place.takes(begun.session):
-            raise Gone  # the endpoint is another one now
-        same = begun.source.sha256 == wish.sha256
+    def _run(self, begun: Begun, wish: Wish, start: int) -> Sent:
+        def before_last() -> None:
+            if time.monotonic() - self._looked > FRESH:
+                self._insist_alone(wish, PAGE)
+            self.attempt.save(replace(begun, last=True).as_json())
+
         upload = Upload(
             send=self.account.connection.send,
             address=begun.session,
-            source=_source(wish, begun.source) if same else begun.source,
+            source=begun.source,
             patience=self.account.connection.patience,
             progress=self.attempt.progress,
-            before_last=lambda: self.attempt.save(replace(begun, last=True).as_json()),
+            before_last=before_last,
             chunk=begun.chunk,
         )
-        video = upload.finish(start) if same else upload.asked()
-        if video is None:
-            raise Gone  # the video was built anew: the bytes of the old one are no use
+        video = upload.finish(start)
         return Sent(str(video["id"]), begun.source.sha256, begun.source.size, begun.metadata)
+
+
+def _taken(wish: Wish, video: Mapping[str, Any]) -> Sent:
+    """A video that is there, as the one that was to be sent."""
+    return Sent(str(video["id"]), wish.sha256, wish.size, "")
 
 
 def _source(wish: Wish, before: Source | None = None) -> Source:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from quicktake import digest as digests
+from quicktake.destinations.youtube import merging
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, guid_of, key_of, what_of
 from quicktake.model import Effect, Fields, Receipt, Release, utc_text
 
@@ -32,6 +34,9 @@ class Sight:
 
 
 HIDDEN = Sight("private", None)
+UPLOADED: Fields = {"privacy": "private", "publish_at": None}
+"""Who sees a video that was sent and nothing else."""
+PUBLIC: Fields = {"privacy": "public", "publish_at": None}
 
 
 def wanted(releases: Iterable[Release], receipts: Mapping[str, Receipt], now: datetime) -> Iterable[Effect]:
@@ -39,18 +44,18 @@ def wanted(releases: Iterable[Release], receipts: Mapping[str, Receipt], now: da
     by_guid = {release.guid: release for release in releases}
     for key, receipt in receipts.items():
         if what_of(key) == VISIBILITY and _pending(receipt, now):
-            release = by_guid.get(guid_of(key))
-            if release is None or _schedule(release) != receipt.fields["publish_at"]:
+            release, ours = by_guid.get(guid_of(key)), receipt.fields.get("publish_at")
+            if release is None or (ours is not None and _schedule(release) != ours):  # else it was made there, and stays
                 yield HIDDEN.effect(guid_of(key), scheduled=False, withdraw=True)
                 by_guid.pop(guid_of(key), None)
+    out = _in_feed(receipts)
     for release in by_guid.values():
         if key_of(release.guid, VIDEO) in receipts:
-            yield from _effect(release, receipts, now)
+            yield from _effect(release, receipts.get(key_of(release.guid, VISIBILITY)), now, out=release.guid in out)
 
 
-def _effect(release: Release, receipts: Mapping[str, Receipt], now: datetime) -> Iterable[Effect]:
-    """Who is to see one release's video now, if that can be said yet."""
-    receipt = receipts.get(key_of(release.guid, VISIBILITY))
+def _effect(release: Release, receipt: Receipt | None, now: datetime, *, out: bool) -> Iterable[Effect]:
+    """Who is to see one release's video now, if that can be said yet; out: whether the feed names the episode."""
     if release.unpublished:
         yield HIDDEN.effect(release.guid, scheduled=False, withdraw=True)
         return
@@ -63,7 +68,7 @@ def _effect(release: Release, receipts: Mapping[str, Receipt], now: datetime) ->
             yield Effect(receipt.key, receipt.digest, lambda: receipt.fields, receipt.fields)  # it stays so
         elif settings.privacy == "public":
             yield sight.effect(release.guid, scheduled=True)
-    elif _in_feed(release.guid, receipts):
+    elif out:
         yield sight.effect(release.guid, scheduled=False)
 
 
@@ -75,17 +80,39 @@ def _schedule(release: Release) -> str | None:
     return utc_text(release.date)
 
 
+def standing(fields: Fields, now: datetime) -> Fields:
+    """What a receipt says of YouTube now: what was left as it is there counts, and YouTube publishes on time."""
+    there = fields.get(merging.THERE)
+    return written(fields if not isinstance(there, Mapping) else {**fields, **there}, now)
+
+
+def written(fields: Fields, now: datetime | None = None) -> Fields:
+    """What we told YouTube, and what YouTube made of it since.
+
+    now: None for a change that is to be made: a schedule that is still to come would have been taken back before it.
+    """
+    due = fields.get("publish_at")
+    passed = isinstance(due, str) and (now is None or datetime.fromisoformat(due) <= now)
+    return {**fields, **PUBLIC} if passed else fields
+
+
+def compared(
+    video: Mapping[str, Any], ours: Fields, before: Fields, begun: Fields | None, now: datetime | None = None
+) -> list[merging.Field]:
+    """Who sees a video, on three sides (`merging.compared`); now: as for `written`."""
+    known = merging.known_of(before, begun)
+    return merging.compared(video, ours, written(before, now), [*known, *(written(one, now) for one in known)])
+
+
 def _pending(receipt: Receipt, now: datetime) -> bool:
-    due = receipt.fields.get("publish_at")
-    return isinstance(due, str) and datetime.fromisoformat(due) > now
+    return isinstance(standing(receipt.fields, now).get("publish_at"), str)
 
 
 def _was_public(receipt: Receipt, now: datetime) -> bool:
-    due = receipt.fields.get("publish_at")
-    return receipt.fields.get("privacy") == "public" or (isinstance(due, str) and datetime.fromisoformat(due) <= now)
+    return standing(receipt.fields, now).get("privacy") == "public"
 
 
-def _in_feed(guid: str, receipts: Mapping[str, Receipt]) -> bool:
-    """Whether the feed names the episode: before that nothing becomes public."""
-    items = [receipt.fields.get("items") for key, receipt in receipts.items() if key.startswith("feed/")]
-    return any(isinstance(names, Mapping) and guid in names for names in items)
+def _in_feed(receipts: Mapping[str, Receipt]) -> set[str]:
+    """Guids of the episodes that the feed names: before that nothing becomes public."""
+    items = (receipt.fields.get("items") for key, receipt in receipts.items() if key.startswith("feed/"))
+    return {guid for names in items if isinstance(names, Mapping) for guid in names}

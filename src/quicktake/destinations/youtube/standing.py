@@ -1,12 +1,15 @@
 """The sign-in → what `quicktake youtube status` tells: whose channel, what is granted, how long it lasts."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from quicktake.destinations.youtube import ages, pinning, scopes, signin
+from quicktake.destinations.youtube import ages, pinning, preflight, scopes, signin
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.patience import Patience
+from quicktake.destinations.youtube.quota import LIMITS, Counter, Left, counting
 from quicktake.destinations.youtube.tokens import Kept
 from quicktake.errors import Refusal
 from quicktake.model import Show
@@ -39,6 +42,10 @@ class Standing:
     """YouTube's word: allowed, eligible or disallowed; None when it told none."""
     lasting: str
     """How long the sign-in will last, in words."""
+    quota: Left | None
+    """What the show has left of today's allowance; None outside a show's folder."""
+    zone: ZoneInfo | None
+    """The show's."""
 
     def lines(self, now: datetime) -> list[str]:
         """For a host to read."""
@@ -51,7 +58,18 @@ class Standing:
             f"lasting       {self.lasting}",
             f"kept          {WHERE[self.kept]}",
             f"over 15 min   {LONG.get(self.long_uploads or '', 'YouTube does not tell')}",
+            *([f"quota today   {used(self.quota, self.zone)}"] if self.quota and self.zone else []),
         ]
+
+
+def used(left: Left, zone: ZoneInfo) -> str:
+    """What was used of today's allowance, and when it comes back."""
+    units, uploads = LIMITS["units"] - left.units, LIMITS["uploads"] - left.uploads
+    resets = f"{left.resets:%H:%M} UTC / {left.resets.astimezone(zone):%H:%M} {zone.key}"
+    return (
+        f"{units:,} of {LIMITS['units']:,} units and {uploads} of {LIMITS['uploads']} uploads used"
+        f" (by quicktake on this computer); resets at {resets}"
+    )
 
 
 WHERE = {
@@ -73,7 +91,14 @@ def look(
 
     Refusal `signed-out`, `no-channel`, `scopes`, or `channel` when it is not the show's.
     """
-    account = Account(environ, patience or Patience(), channel or pinning.channel_of(show))
+    with contextlib.ExitStack() as stack:
+        counter = stack.enter_context(counting(show, now)) if show else None
+        account = Account(environ, patience or Patience(), channel or pinning.channel_of(show), counter)
+        stack.callback(account.close)
+        return _look(account, show, now, channel, counter)
+
+
+def _look(account: Account, show: Show | None, now: datetime, channel: str | None, counter: Counter | None) -> Standing:
     credentials = account.sign.credentials
     if credentials.refresh_token:
         credentials.token = None  # so that Google is asked whether the sign-in is still good
@@ -81,13 +106,11 @@ def look(
         there = account.channel()
         if channel is None:
             pinning.insist(show, there.id, there.title, account.title_of)
-        long_uploads = _long_uploads(account)
+        long_uploads = preflight.long_uploads(account)
     except Refusal:
         if credentials.answered:
             scopes.insist(credentials.answered)
         raise
-    finally:
-        account.close()
     kept: Kept | None = credentials.keeping.kept if credentials.keeping else None
     granted = credentials.answered or (kept.scopes if kept else ())
     return Standing(
@@ -101,14 +124,6 @@ def look(
         ends=kept.ends if kept else None,
         long_uploads=long_uploads,
         lasting=ages.lasts(kept, now) if kept else "not known; in a Google app in Testing, sign-ins last 7 days",
+        quota=counter.left() if counter else None,
+        zone=show.zone if show else None,
     )
-
-
-def _long_uploads(account: Account) -> str | None:
-    """YouTube's word for whether this channel may send videos of more than 15 minutes."""
-    call = account.connection.service.channels().list(part="status", mine=True)
-    try:
-        word = account.connection.execute(call)["items"][0]["status"]["longUploadsStatus"]
-    except (KeyError, IndexError, TypeError):
-        return None
-    return word if word in LONG else None

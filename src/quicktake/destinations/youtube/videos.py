@@ -1,25 +1,25 @@
 """Releases → videos on YouTube and their metadata; always private until `visibility` says otherwise."""
 
-import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.youtube import marker, metadata
+from quicktake.destinations.youtube import drift, marker, merging, metadata
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, key_of, video_of, what_of
 from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import MachineError, RemoteError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show, Youtube
 
 if TYPE_CHECKING:  # Google's client takes longer to load than a run with nothing to do
-    from quicktake.destinations.youtube.patience import Patience
     from quicktake.destinations.youtube.sending import Wish
 
-CHUNK = 8 << 20  # bytes
+CHUNK = 32 << 20  # bytes
+ONCE = ("recorded",)  # of the metadata: does not move with the date of publication
 KEPT = ("edits",)  # of the step's report: places chapters, when the words change later
+SAID = ("seconds", *KEPT)  # of it, or of the recording while the video is not built
 
 
 class Videos:
@@ -31,17 +31,14 @@ class Videos:
     def __init__(
         self,
         show: Show,
-        environ: Mapping[str, str] = os.environ,
+        account: Opening,
         *,
-        patience: "Patience | None" = None,
         chunk: int = CHUNK,
     ) -> None:
         """chunk: bytes that are sent at a time and held in memory, a multiple of 256 KiB."""
         self.show = show
-        self._environ = environ
-        self._patience = patience
         self._chunk = chunk
-        self._account = Opening(show, environ, patience)
+        self._account = account
 
     def wanted(
         self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
@@ -67,25 +64,36 @@ class Videos:
             "size": artifact.size,
             "channel": show.settings.youtube.channel if show.settings.youtube else None,
             "page": marker.of(release),
-            **{name: artifact.report[name] for name in KEPT if name in artifact.report},
+            **{name: artifact.report[name] for name in SAID if name in artifact.report},
         }
         digest = digests.of_value({"sha256": artifact.digest}) if artifact.digest else None
         return Effect(
             key_of(release.guid, VIDEO), digest, lambda: _content(show, release, settings, artifact, now), fields
         )
 
-    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
         """Signed in, the right channel, and no video of these episodes there already; asks YouTube."""
         if not changes:
             return ()
         from quicktake.destinations.youtube import checks
 
-        return checks.of_videos(self.show, self._environ, self._patience, changes, begun)
+        return checks.of_videos(self._account, changes, begun)
+
+    def drifted(
+        self,
+        slugs: Mapping[str, str],
+        changes: Sequence[Change],
+        receipts: Mapping[str, Receipt],
+        begun: Mapping[str, Fields | None],
+        now: datetime,
+    ) -> drift.Drift:
+        """What YouTube has otherwise than we wrote it, or are to write it, for these episodes: slug by guid."""
+        return drift.differences(self._account, slugs, changes, receipts, begun, now)
 
     def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         """Uploads the video, or writes its metadata."""
         if what_of(change.effect.key) == METADATA:
-            return self._write(change, receipts)
+            return self._write(change, attempt, receipts)
         return self._upload(change, attempt, receipts)
 
     def proves(self, receipt: Receipt) -> bool:
@@ -108,7 +116,8 @@ class Videos:
             raise TypeError("a video is a file that was built")
         account = self._account()
         taken = {video_of(other) for name, other in receipts.items() if what_of(name) == VIDEO and name != key}
-        sent = Sender(account, attempt, taken, self._chunk).send(_wish(change.effect.content()))
+        sender = Sender(account, attempt, taken, self._chunk, accepted="uncertain" in change.accepted)
+        sent = sender.send(_wish(change.effect.content()))
         fields = {
             "sha256": sent.sha256,
             "size": sent.size,
@@ -118,21 +127,26 @@ class Videos:
         }
         return Receipt(key, digest, sent.name, WATCH + sent.name, fields)
 
-    def _write(self, change: Change, receipts: Mapping[str, Receipt]) -> Receipt:
+    def _write(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         """Nothing is sent when the upload carried the same metadata already."""
         effect, before = change.effect, change.receipt
         if effect.digest is None:
             raise TypeError("metadata are known without building")
-        video = receipts[effect.key.removesuffix(METADATA) + VIDEO]
+        video, fields = receipts[effect.key.removesuffix(METADATA) + VIDEO], effect.fields
         name = video_of(video)
         if before is not None or video.fields.get("metadata") != effect.digest:
-            there = self._account().videos([name], ",".join(metadata.WRITABLE)).get(name)
+            account = self._account()
+            there = account.videos([name], ",".join(metadata.WRITABLE)).get(name)
             if there is None:
                 raise gone(name)
-            parts = metadata.differing(there, effect.fields, before.fields if before else {})
-            if parts:
-                self._account().update(name, parts)
-        return Receipt(effect.key, effect.digest, name, WATCH + name, effect.fields)
+            last = before.fields if before else None
+            compared = merging.compared(there, fields, last, merging.known_of(last, attempt.state))
+            written = merging.decided(compared, change)
+            if parts := merging.parts(there, written):
+                attempt.save(merging.begun_state(compared, written))
+                account.update(name, parts)
+            fields = merging.settled(fields, compared, written)
+        return Receipt(effect.key, effect.digest, name, WATCH + name, fields)
 
 
 def gone(name: str) -> RemoteError:
@@ -142,11 +156,14 @@ def gone(name: str) -> RemoteError:
 
 
 def _metadata(show: Show, release: Release, settings: Youtube, receipt: Receipt | None, now: datetime) -> Effect:
-    """Rendered only when something it is made from changed."""
-    digest = metadata.digest(show, release, settings)
-    done = receipt is not None and receipt.digest == digest
-    fields = receipt.fields if receipt and done else metadata.fields(show, release, settings, now)
-    return Effect(key_of(release.guid, METADATA), digest, lambda: fields, fields)
+    """Rendered only when something it is made from changed; what is sent once stays as it was sent."""
+    digest, key = metadata.digest(show, release, settings), key_of(release.guid, METADATA)
+    if receipt is not None and receipt.digest == digest:
+        fields = receipt.fields
+    else:
+        once = {name: receipt.fields[name] for name in ONCE if name in receipt.fields} if receipt else {}
+        fields = {**metadata.fields(show, release, settings, now), **once}
+    return Effect(key, digest, lambda: fields, fields)
 
 
 def _content(show: Show, release: Release, settings: Youtube, artifact: Artifact, now: datetime) -> Fields:
@@ -161,7 +178,7 @@ def _content(show: Show, release: Release, settings: Youtube, artifact: Artifact
         "page": marker.of(release),
         "metadata": metadata.digest(show, release, settings),
         "body": metadata.body(metadata.fields(show, release, settings, now)),
-        "notify": settings.notify_subscribers,
+        "notify": metadata.notifies(release, settings, now),
     }
 
 

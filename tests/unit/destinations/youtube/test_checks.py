@@ -1,5 +1,6 @@
 """Everything that stands in the way is told before the long work, by its kind and in a host's words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 
 from emulator.server import Emulator
 from makers.youtube import VIDEO_KEY, Desk, video_file, video_release, youtube_show
-from quicktake.destinations.youtube import Videos, Visibility
-from quicktake.model import Artifact, Finding, Release, Youtube
+from quicktake.destinations.youtube import Opening, Videos, Visibility
+from quicktake.errors import RemoteError
+from quicktake.model import Artifact, Fields, Finding, Release, Youtube
 
 
 @pytest.fixture
@@ -17,9 +19,9 @@ def release(tmp_path: Path) -> Release:
     return video_release(video_file(tmp_path))
 
 
-def findings(desk: Desk, release: Release, begun: tuple[str, ...] = ()) -> list[Finding]:
+def findings(desk: Desk, release: Release, begun: Mapping[str, Fields | None] | None = None) -> list[Finding]:
     """What `check` says of a release that is not out."""
-    return list(desk.videos.check(desk.changes(desk.videos, [release]), begun))
+    return list(desk.videos.check(desk.changes(desk.videos, [release]), begun or {}))
 
 
 def test_all_is_well(youtube: Emulator, release: Release, tmp_path: Path) -> None:
@@ -29,7 +31,7 @@ def test_all_is_well(youtube: Emulator, release: Release, tmp_path: Path) -> Non
 @pytest.mark.parametrize("token", ["", "{}", "no-such-file.json", "{", "[1]", '{"refresh_token": "x"}'])
 def test_no_token(youtube: Emulator, release: Release, tmp_path: Path, token: str) -> None:
     desk = Desk(youtube, tmp_path)
-    desk.videos = Videos(desk.show, {**youtube.environ, "QUICKTAKE_YOUTUBE_TOKEN": token})
+    desk.videos = Videos(desk.show, Opening(desk.show, {**youtube.environ, "QUICKTAKE_YOUTUBE_TOKEN": token}))
     (finding,) = findings(desk, release)
     assert (finding.code, finding.severity) == ("signed-out", "E")
     assert "quicktake publish --without youtube" in finding.hint
@@ -39,7 +41,9 @@ def test_no_token(youtube: Emulator, release: Release, tmp_path: Path, token: st
 def test_token_in_a_file(youtube: Emulator, release: Release, tmp_path: Path) -> None:
     (tmp_path / "token.json").write_text(youtube.token)
     desk = Desk(youtube, tmp_path)
-    desk.videos = Videos(desk.show, {**youtube.environ, "QUICKTAKE_YOUTUBE_TOKEN": str(tmp_path / "token.json")})
+    desk.videos = Videos(
+        desk.show, Opening(desk.show, {**youtube.environ, "QUICKTAKE_YOUTUBE_TOKEN": str(tmp_path / "token.json")})
+    )
     assert findings(desk, release) == []
     assert (tmp_path / "token.json").read_text() == youtube.token
 
@@ -87,10 +91,49 @@ def test_two_clones(youtube: Emulator, release: Release, tmp_path: Path) -> None
     (finding,) = findings(second, release)
     assert finding.code == "uploaded"
     assert "git pull" in finding.hint
-    assert findings(second, release, begun=(VIDEO_KEY,)) == []  # then it was this computer, and apply takes it over
+    assert (
+        findings(second, release, begun={VIDEO_KEY: None}) == []
+    )  # then it was this computer, and apply takes it over
     second.run([release])
     assert len(youtube.videos) == 4
     assert second.receipts[VIDEO_KEY].remote_id == list(youtube.videos)[-1]
+
+
+def lost(youtube: Emulator, release: Release, folder: Path) -> Desk:
+    """A desk whose upload ended without an answer, after which YouTube forgot it."""
+    desk = Desk(youtube, folder)
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 5, "times": -1, "status": 503},
+        {"match": "PUT status", "times": -1, "status": 503},
+    )
+    with pytest.raises(RemoteError):
+        desk.run([release])
+    youtube.faults.clear()
+    return desk
+
+
+def test_a_doubt_is_told_before_the_long_work(youtube: Emulator, release: Release, tmp_path: Path) -> None:
+    desk = lost(youtube, release, tmp_path)
+    begun = {VIDEO_KEY: desk.journal(VIDEO_KEY).state}
+    assert findings(desk, release, begun) == [], "the session knows"
+    youtube.channel.sessions.clear()
+    (finding,) = findings(desk, release, begun)
+    assert finding.code == "uncertain"
+    assert "quicktake youtube adopt" in finding.hint
+    changes = [replace(one, accepted=frozenset({"uncertain"})) for one in desk.changes(desk.videos, [release])]
+    assert list(desk.videos.check(changes, begun)) == []
+    Desk(youtube, tmp_path / "other").run([release])
+    assert findings(desk, release, begun) == [], "it is there after all"
+
+
+def test_a_video_by_hand_with_the_same_title_and_size_is_a_doubt(
+    youtube: Emulator, release: Release, tmp_path: Path
+) -> None:
+    size = release.artifacts["video"].size
+    youtube.add({"snippet": {"title": "How loud is loud?"}, "fileDetails": {"fileSize": str(size)}})
+    (finding,) = findings(Desk(youtube, tmp_path), release)
+    assert (finding.code, finding.severity) == ("uncertain", "E")
+    assert "How loud is loud?" in finding.message
 
 
 def test_marker_among_many(youtube: Emulator, release: Release, tmp_path: Path) -> None:
@@ -158,7 +201,7 @@ def test_nobody_listens(release: Release, tmp_path: Path) -> None:
 )
 def test_settings_that_would_leak(youtube: Emulator, release: Release, tmp_path: Path, name: str, value: str) -> None:
     desk = Desk(youtube, tmp_path)
-    desk.videos = Videos(desk.show, {**youtube.environ, name: value})
+    desk.videos = Videos(desk.show, Opening(desk.show, {**youtube.environ, name: value}))
     (finding,) = findings(desk, release)
     assert finding.code == "youtube-settings"
     assert youtube.log == []
@@ -168,8 +211,8 @@ def test_visibility_asks_when_videos_do_not(youtube: Emulator, release: Release,
     desk = Desk(youtube, tmp_path)
     desk.run([release])
     again = replace(release, episode=replace(release.episode, youtube=Youtube(privacy="unlisted")))
-    desk.visibility = Visibility(desk.show, {}, patience=desk.naps.patience)
-    (finding,) = desk.visibility.check(desk.changes(desk.visibility, [again]), ())
+    desk.visibility = Visibility(desk.show, Opening(desk.show, {}, desk.naps.patience))
+    (finding,) = desk.visibility.check(desk.changes(desk.visibility, [again]), {})
     assert finding.code == "signed-out"
     mixed = [*desk.changes(desk.visibility, [again]), *Desk(youtube, tmp_path).changes(desk.videos, [again])]
-    assert list(desk.visibility.check(mixed, ())) == []  # Videos says it
+    assert list(desk.visibility.check(mixed, {})) == []  # Videos says it

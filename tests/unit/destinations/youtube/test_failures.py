@@ -1,12 +1,15 @@
 """Answers and exceptions of others → our errors."""
 
 import json
+import ssl
 from datetime import UTC, datetime
 
 import pytest
 
-from quicktake.destinations.youtube.failures import Failure, next_reset, of_answer, translated
-from quicktake.errors import Refusal
+from quicktake.destinations.youtube.failures import Failure, of_answer, translated
+from quicktake.destinations.youtube.quota import QuotaError
+from quicktake.destinations.youtube.skew import clock_off
+from quicktake.errors import Refusal, RemoteError
 
 
 def body(reason: str, message: str = "", status: int = 403) -> bytes:
@@ -31,7 +34,7 @@ def body(reason: str, message: str = "", status: int = 403) -> bytes:
 )
 def test_answers(status: int, content: bytes, transient: bool) -> None:
     error = of_answer(status, content, {})
-    assert isinstance(error, Failure)
+    assert isinstance(error, RemoteError)
     assert error.transient is transient
     assert "<" not in error.message
 
@@ -50,9 +53,69 @@ def test_sign_in() -> None:
         assert error.kind == "signed-out"
 
 
-def test_quota_comes_back_at_midnight_in_california() -> None:
-    assert next_reset(datetime(2026, 11, 23, 12, tzinfo=UTC)) == "2026-11-24 08:00 UTC"
-    assert next_reset(datetime(2026, 7, 23, 5, tzinfo=UTC)) == "2026-07-23 07:00 UTC"
+@pytest.mark.parametrize(
+    ("status", "content", "bucket", "project"),
+    [
+        (403, body("quotaExceeded", 'You have exceeded your <a href="/q">quota</a>.'), "units", True),
+        (
+            429,
+            body("rateLimitExceeded", "quota metric 'Video Uploads' and limit 'Video Uploads per day'"),
+            "uploads",
+            True,
+        ),
+        (400, body("uploadLimitExceeded"), "uploads", False),
+    ],
+    ids=["units", "uploads", "the channel's own"],
+)
+def test_which_allowance_is_used_up(status: int, content: bytes, bucket: str, project: bool) -> None:
+    error = of_answer(status, content, {})
+    assert isinstance(error, QuotaError)
+    assert (error.bucket, error.project) == (bucket, project)
+
+
+def test_a_networks_own_page_is_told_from_an_answer() -> None:
+    """A hotel redirects to its sign-in page, or puts it in the place of the answer."""
+    html = {"content-type": "text/html; charset=utf-8"}
+    for status in (302, 511, 403):
+        error = of_answer(status, b"<html>Sign in</html>", html)
+        assert isinstance(error, Failure)
+        assert error.systemic
+        assert "sign-in page" in error.hint
+    real = of_answer(502, b"<html>Bad Gateway</html>", html)
+    assert isinstance(real, Failure)
+    assert not real.systemic
+
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("Mon, 23 Nov 2026 15:00:10 GMT", "this computer's clock is 3 hours behind"),
+        ("Sun, 22 Nov 2026 12:00:00 GMT", "this computer's clock is 1 day ahead"),
+        ("Mon, 23 Nov 2026 12:04:00 GMT", ""),
+        ("yesterday", ""),
+        ("", ""),
+    ],
+)
+def test_a_clock_that_is_wrong(date: str, words: str) -> None:
+    assert clock_off({"date": date}, NOW) == words
+
+
+def test_a_rejected_token_names_the_clock_when_that_is_wrong() -> None:
+    error = of_answer(401, body("authError"), {"date": "Fri, 31 Dec 1999 23:59:59 GMT"})
+    assert isinstance(error, Refusal)
+    assert "clock is" in error.message
+    assert "ahead: set it right" in error.message
+
+
+def test_a_certificate_out_of_date_asks_for_the_clock() -> None:
+    error = ssl.SSLCertVerificationError("certificate is not yet valid")
+    error.verify_code = 9
+    with pytest.raises(Failure) as failure, translated():
+        raise error
+    assert failure.value.hint.startswith("This computer's clock says")
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), ConnectionResetError(), OSError("no route")])

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 import pytest
 
 from emulator.server import Emulator
-from makers.youtube import DATE, PIECE, VIDEO_KEY, Desk, video_file, video_release
-from quicktake.destinations.youtube import Videos, connection
+from makers.youtube import BASE, DATE, PIECE, VIDEO_KEY, Desk, video_file, video_release
+from quicktake.destinations.youtube import Opening, Videos, connection, sending
 from quicktake.destinations.youtube.failures import Failure
 from quicktake.destinations.youtube.resumable import lost
 from quicktake.errors import InputError, Refusal, RemoteError
@@ -75,13 +76,61 @@ def test_one_fault(youtube: Emulator, built: Artifact, tmp_path: Path, faults: l
     assert desk.receipts[VIDEO_KEY].remote_id in youtube.videos
 
 
-def test_sends_at_most_a_chunk_again_for_a_fault(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
-    youtube.faults.add(
-        {"match": "PUT upload", "skip": 1, "status": 503}, {"match": "PUT upload", "skip": 3, "after": 9}
-    )
-    Desk(youtube, tmp_path).run([video_release(built)])
+@pytest.mark.parametrize("faults", [1, 3, 5])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"after": 0}, {"after": 2 * PIECE - 1}, {"status": 503}, {"drop_answer": True}, {"html": True}, {"keep": 0},
+        {"keep": PIECE},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_n_faults_cost_at_most_n_chunks(
+    youtube: Emulator, built: Artifact, tmp_path: Path, kind: dict[str, Any], faults: int
+) -> None:
+    chunk = 2 * PIECE
+    for number in range(faults):
+        youtube.faults.add({"match": "PUT upload", "skip": number % 2, **kind})
+    Desk(youtube, tmp_path, chunk=chunk).run([video_release(built)])
+    insist_one(youtube, built)
     assert built.size is not None
-    assert bytes_sent(youtube) <= built.size + 3 * PIECE  # httplib2 repeats a cut request once by itself
+    assert bytes_sent(youtube) <= built.size + faults * chunk
+
+
+def test_a_token_that_expires_costs_one_chunk(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    attempt = desk.journal(VIDEO_KEY)
+    attempt._progress = lambda *told: youtube.expire_tokens()
+    (change, _) = desk.changes(desk.videos, [video_release(built)])
+    desk.videos.apply(change, attempt, desk.receipts)
+    insist_one(youtube, built)
+    refused = [entry for entry in youtube.calls("PUT upload") if entry["status"] == 401]
+    assert built.size is not None
+    assert len(refused) == 5
+    assert bytes_sent(youtube) <= built.size + len(refused) * PIECE
+
+
+@pytest.mark.parametrize("chunk", [0, 1, 2])
+@pytest.mark.parametrize("after", [0, 1, PIECE, PIECE + 1, 2 * PIECE - 1, 2 * PIECE])
+def test_cut_at_any_byte(youtube: Emulator, built: Artifact, tmp_path: Path, chunk: int, after: int) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": chunk, "after": after})
+    Desk(youtube, tmp_path, chunk=2 * PIECE).run([video_release(built)])
+    insist_one(youtube, built)
+    assert built.size is not None
+    assert bytes_sent(youtube) <= built.size + 2 * PIECE
+
+
+def test_at_most_one_chunk_is_held(youtube: Emulator, tmp_path: Path) -> None:
+    built = video_file(tmp_path, size=64 * PIECE)
+    desk = Desk(youtube, tmp_path, chunk=4 * PIECE)
+    desk.run([video_release(video_file(tmp_path, size=PIECE, seed=2), guid="warm", slug="0001-warm", title="Warm")])
+    (change, _) = desk.changes(desk.videos, [video_release(built)])
+    tracemalloc.start()
+    try:
+        desk.apply(desk.videos, change)
+        assert tracemalloc.get_traced_memory()[1] < 16 * 4 * PIECE  # the emulator's copies in this process included
+    finally:
+        tracemalloc.stop()
 
 
 def test_retry_after_is_honoured(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
@@ -94,7 +143,7 @@ def test_retry_after_is_honoured(youtube: Emulator, built: Artifact, tmp_path: P
 def test_pauses_grow_and_end(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
     desk = Desk(youtube, tmp_path)
     patience = replace(desk.naps.patience, chance=lambda: 1.0)
-    desk.videos = Videos(desk.show, youtube.environ, patience=patience, chunk=PIECE)
+    desk.videos = Videos(desk.show, Opening(desk.show, youtube.environ, patience), chunk=PIECE)
     youtube.faults.add(
         {"match": "PUT upload", "skip": 3, "times": -1, "after": 1000},
         {"match": "PUT status", "times": -1, "status": 503},
@@ -146,6 +195,28 @@ def test_what_is_not_retried(
     assert not error.value.transient
     assert words in error.value.message
     assert desk.naps.taken == []
+    assert len(youtube.calls("POST upload")) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "reason": "rateLimitExceeded", "message": "'Video Uploads per day'"},
+        {"status": 403, "reason": "quotaExceeded"},
+        {"status": 400, "reason": "uploadLimitExceeded"},
+    ],
+)
+def test_a_limit_in_mid_upload_is_told_and_it_goes_on_later(
+    youtube: Emulator, built: Artifact, tmp_path: Path, fault: dict[str, Any]
+) -> None:
+    desk = Desk(youtube, tmp_path)
+    youtube.faults.add({"match": "PUT upload", "skip": 2, **fault})
+    with pytest.raises(RemoteError) as error:
+        desk.run([video_release(built)])
+    assert not error.value.transient
+    assert desk.naps.taken == []
+    Desk(youtube, tmp_path).run([video_release(built)])
+    insist_one(youtube, built)
     assert len(youtube.calls("POST upload")) == 1
 
 
@@ -265,6 +336,158 @@ def test_uploads_that_lag(youtube: Emulator, built: Artifact, tmp_path: Path) ->
     insist_one(youtube, built)
 
 
+def lost_answer(youtube: Emulator, built: Artifact, folder: Path, *, video: bool) -> None:
+    """A first run whose last answer never came, after which YouTube forgot the session; video: whether there is one."""
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 5, "times": -1, "drop_answer": True} if video else
+        {"match": "PUT upload", "skip": 5, "times": -1, "status": 503},
+        {"match": "PUT status", "times": -1, "status": 503},
+    )  # fmt: skip
+    with pytest.raises(RemoteError):
+        Desk(youtube, folder).run([video_release(built)])
+    youtube.faults.clear()
+    youtube.channel.sessions.clear()
+    assert len(youtube.videos) == int(video)
+
+
+def sent(desk: Desk, release: Release, *, accept: bool = False) -> None:
+    """The video alone."""
+    change = desk.changes(desk.videos, [release])[0]
+    accepted = frozenset({"uncertain"} if accept else ())
+    desk.apply(desk.videos, replace(change, episode=release.slug, accepted=accepted))
+
+
+def test_in_doubt_it_is_not_sent_again_until_the_host_says_so(
+    youtube: Emulator, built: Artifact, tmp_path: Path
+) -> None:
+    lost_answer(youtube, built, tmp_path, video=False)
+    desk, release = Desk(youtube, tmp_path), video_release(built)
+    for _ in range(2):
+        with pytest.raises(Refusal) as error:
+            sent(desk, release)
+        assert error.value.kind == "uncertain"
+    assert "quicktake youtube adopt 0148-how-loud-is-loud VIDEO_ID" in error.value.hint
+    assert "quicktake publish 0148-how-loud-is-loud --accept uncertain" in error.value.hint
+    assert "--without youtube" in error.value.hint
+    assert youtube.videos == {}
+    assert len(desk.naps.taken) == 4, "it waits for the uploads, which come late"
+    sent(desk, release, accept=True)
+    insist_one(youtube, built)
+
+
+def test_accepting_does_not_overrule_what_can_be_known(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    lost_answer(youtube, built, tmp_path, video=True)
+    desk = Desk(youtube, tmp_path)
+    sent(desk, video_release(built), accept=True)
+    insist_one(youtube, built)
+    assert desk.receipts[VIDEO_KEY].remote_id in youtube.videos
+
+
+def test_uploads_that_lag_for_long_are_a_doubt(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    lost_answer(youtube, built, tmp_path, video=True)
+    youtube.faults.add({"match": "GET playlistItems", "hide": True, "times": 3})
+    desk = Desk(youtube, tmp_path)
+    with pytest.raises(Refusal, match="may come late"):
+        sent(desk, video_release(built))
+    sent(desk, video_release(built))
+    insist_one(youtube, built)
+
+
+@pytest.mark.parametrize("status", [404, 410, 400])
+@pytest.mark.parametrize("skip", [0, 3])
+def test_a_session_that_ends_before_the_last_bytes_is_no_doubt(
+    youtube: Emulator, built: Artifact, tmp_path: Path, status: int, skip: int
+) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": skip, "status": status, "reason": "gone"})
+    Desk(youtube, tmp_path).run([video_release(built)])
+    insist_one(youtube, built)
+    assert len(youtube.calls("POST upload")) == 2
+
+
+def test_a_session_that_goes_backwards(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    for skip in (1, 2, 2):
+        youtube.faults.add({"match": "PUT upload", "skip": skip, "lose": True})
+    Desk(youtube, tmp_path).run([video_release(built)])
+    insist_one(youtube, built)
+
+
+def test_a_session_that_always_goes_backwards_ends(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": 2, "lose": True, "times": -1})
+    with pytest.raises(RemoteError, match="Connection lost"):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    assert youtube.videos == {}
+
+
+def by_hand(youtube: Emulator, title: str, size: int, description: str = "", **status: str) -> str:
+    """A video that the host sent in the browser."""
+    resource = {
+        "snippet": {"title": title, "description": description},
+        "fileDetails": {"fileSize": str(size)} if size else {},
+        "status": status,
+    }
+    (name,) = youtube.add(resource)
+    return name
+
+
+def test_the_same_title_and_size_without_our_marker_is_a_doubt(
+    youtube: Emulator, built: Artifact, tmp_path: Path
+) -> None:
+    release = video_release(built)
+    name = by_hand(youtube, "How loud is loud?", built.size or 0)
+    desk = Desk(youtube, tmp_path)
+    with pytest.raises(Refusal) as error:
+        sent(desk, release)
+    assert error.value.kind == "uncertain"
+    assert f"quicktake youtube adopt 0148-how-loud-is-loud {name}" in error.value.hint
+    assert youtube.calls("POST upload") == []
+    sent(desk, release, accept=True)
+    assert len(youtube.videos) == 2
+
+
+@pytest.mark.parametrize("what", ["another title", "another size", "another episode's", "broken"])
+def test_what_only_looks_alike_is_no_doubt(youtube: Emulator, built: Artifact, tmp_path: Path, what: str) -> None:
+    size = built.size or 0
+    by_hand(
+        youtube,
+        "Other" if what == "another title" else "How loud is loud?",
+        size + 1 if what == "another size" else size,
+        f"{BASE}0007-other/" if what == "another episode's" else "",
+        **({"uploadStatus": "failed", "failureReason": "uploadAborted"} if what == "broken" else {}),
+    )
+    sent(Desk(youtube, tmp_path), video_release(built))
+    assert len(youtube.videos) == 2
+
+
+def test_another_computer_sent_it_while_this_one_was_off(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add({"match": "PUT upload", "skip": 3, "times": -1, "status": 503})
+    with pytest.raises(RemoteError):
+        Desk(youtube, tmp_path).run([video_release(built)])
+    youtube.faults.clear()
+    Desk(youtube, tmp_path / "other").run([video_release(built)])
+    desk = Desk(youtube, tmp_path)
+    desk.run([video_release(built)])
+    insist_one(youtube, built)
+    assert desk.receipts[VIDEO_KEY].remote_id in youtube.videos
+
+
+def test_another_computer_was_faster(
+    youtube: Emulator, built: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FRESH", 0.0)
+    slow, release = Desk(youtube, tmp_path), video_release(built)
+    attempt = slow.journal(VIDEO_KEY)
+
+    def meanwhile() -> None:
+        if not youtube.videos:
+            Desk(youtube, tmp_path / "fast").run([release])
+
+    attempt._progress = lambda *told: meanwhile()
+    (change, _) = slow.changes(slow.videos, [release])
+    receipt = slow.videos.apply(change, attempt, slow.receipts)
+    insist_one(youtube, built)
+    assert receipt.remote_id in youtube.videos
+
+
 def test_revoked_in_mid_upload(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
     desk = Desk(youtube, tmp_path)
     attempt = desk.journal(VIDEO_KEY)
@@ -352,7 +575,7 @@ def test_another_episodes_video_is_not_taken_for_ours(youtube: Emulator, built: 
     )
     longer = video_release(video_file(tmp_path, seed=3), guid="longer", slug="0148-how-loud-is-loud-really", title="X")
     desk.run([other, longer])
-    assert list(desk.videos.check(desk.changes(desk.videos, [video_release(built)]), ())) == []
+    assert list(desk.videos.check(desk.changes(desk.videos, [video_release(built)]), {})) == []
     desk.run([video_release(built), other, longer])
     assert len(youtube.videos) == 3
 

@@ -14,8 +14,10 @@ from quicktake.destinations.youtube import ages, login, signin, standing
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.client import read_client
 from quicktake.destinations.youtube.patience import Patience
+from quicktake.destinations.youtube.quota import project_of
 from quicktake.destinations.youtube.tokens import Kept, Shelf
 from quicktake.errors import Refusal
+from quicktake.journal import Journal
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a Monday
 ID = "UCemulated0000000000000A"
@@ -44,6 +46,19 @@ def test_what_is_told(environ: dict[str, str], kept: Kept) -> None:
         assert words in text
     for name in ("refresh_token", "token", "client_secret"):
         assert kept.user[name] not in text + repr(found)
+
+
+def test_what_was_used_today_in_the_shows_own_time(environ: dict[str, str], kept: Kept, tmp_path: Path) -> None:
+    show = replace(youtube_show(channel=ID), folder=tmp_path)
+    (tmp_path / ".quicktake").mkdir()
+    journal = Journal(tmp_path / ".quicktake" / "journal.db")
+    journal.spend(project_of(kept.user["client_id"]), "2026-11-23", "units", 650)
+    journal.spend(project_of(kept.user["client_id"]), "2026-11-23", "uploads", 1)
+    journal.close()
+    text = "\n".join(standing.look(environ, show, NOW, channel=None).lines(NOW))
+    assert "652 of 10,000 units and 1 of 100 uploads used (by quicktake on this computer)" in text
+    assert "resets at 08:00 UTC / 09:00 Europe/Berlin" in text
+    assert "quota" not in "\n".join(standing.look(environ, None, NOW, channel=None).lines(NOW))
 
 
 def test_the_token_of_the_environment(environ: dict[str, str], youtube: Emulator, kept: Kept) -> None:

@@ -43,6 +43,43 @@ def test_tags_as_youtube_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "made"),
+    [
+        ("news", "#news"),
+        ("#news", "#news"),
+        (" ##Two_Words2 ", "#Two_Words2"),
+        ("हिन्दी", "#हिन्दी"),
+        ("日本", "#日本"),
+        ("#", None),
+        ("two words", None),
+        ("a-b", None),
+        ("a#b", None),
+        ("", None),
+    ],
+)
+def test_hashtag(written: str, made: str | None) -> None:
+    assert texts.hashtag(written) == made
+
+
+def test_hashtags_of_a_text() -> None:
+    text = "(#one), #two-three https://a.example/#four a#five &#39; ##six\n#सात“#eight”"
+    assert texts.hashtags_in(text) == ["#one", "#two", "#सात", "#eight"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("title", "How loud is 🔊?", "15 of 100 characters"),
+        ("description", "ä" * 617, "1 234 of 5 000 bytes"),
+        ("tags", ["Foo Baz", "a"], "11 of 500 characters"),
+        ("category", "25", None),
+    ],
+)
+def test_how_much_a_field_takes(name: str, value: object, words: str | None) -> None:
+    assert texts.size_of(name, value) == words
+
+
+@pytest.mark.parametrize(
     ("name", "number"),
     [
         ("News & Politics", "25"),
@@ -55,6 +92,10 @@ def test_tags_as_youtube_counts() -> None:
 )
 def test_categories(name: str, number: str | None) -> None:
     assert categories.number(name) == number
+
+
+def test_name_of_a_category() -> None:
+    assert [categories.name(number) for number in ("25", "99")] == ["News & Politics", "99"]
 
 
 def test_nearest_category() -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from emulator.server import Emulator
 from makers.youtube import BEFORE, DATE, METADATA_KEY, VIDEO_KEY, Desk, only, video_file, video_release
-from quicktake.errors import RemoteError
-from quicktake.model import Artifact, Chapter, Release, Youtube
+from quicktake.errors import Refusal, RemoteError
+from quicktake.model import Artifact, Chapter, Keep, Release, Youtube
 
 
 @pytest.fixture
@@ -43,8 +44,8 @@ def test_nothing_without_video_or_section(desk: Desk, release: Release) -> None:
 
 
 def test_nothing_asked_when_nothing_is_to_do(youtube: Emulator, desk: Desk) -> None:
-    assert list(desk.videos.check((), ())) == []
-    assert list(desk.visibility.check((), ())) == []
+    assert list(desk.videos.check((), {})) == []
+    assert list(desk.visibility.check((), {})) == []
     assert youtube.log == []
 
 
@@ -172,3 +173,51 @@ def test_verify_says_when_it_cannot_ask(youtube: Emulator, desk: Desk, release: 
     youtube.revoke()
     (finding,) = desk.videos.verify(desk.receipts[VIDEO_KEY])
     assert finding.code == "signed-out"
+
+
+def test_title_changed_on_both_sides_is_refused_before_and_during_the_run(
+    youtube: Emulator, desk: Desk, release: Release
+) -> None:
+    desk.run([release])
+    youtube.edit(only(youtube)["id"], snippet={"title": "By hand"})
+    (change,) = desk.changes(desk.videos, [retitled(release, "Here")])
+    (finding,) = desk.videos.check([change], {})
+    assert (finding.code, finding.severity) == ("youtube-conflict", "E")
+    assert '"Here" here, "By hand" there' in finding.message
+    with pytest.raises(Refusal, match="By hand"):
+        desk.apply(desk.videos, change)
+    assert only(youtube)["snippet"]["title"] == "By hand"
+
+
+@pytest.mark.parametrize(("keep", "title"), [("ours", "Here"), ("theirs", "By hand")])
+def test_the_host_decided(youtube: Emulator, desk: Desk, release: Release, keep: Keep, title: str) -> None:
+    desk.run([release])
+    youtube.edit(only(youtube)["id"], snippet={"title": "By hand"})
+    (change,) = desk.changes(desk.videos, [retitled(release, "Here")])
+    change = replace(change, keep=keep)
+    assert list(desk.videos.check([change], {})) == []
+    desk.apply(desk.videos, change)
+    assert only(youtube)["snippet"]["title"] == title
+    assert desk.run([retitled(release, "Here")]) == []
+    desk.run([retitled(release, "Later")])
+    assert only(youtube)["snippet"]["title"] == "Later"
+
+
+def test_what_was_written_before_a_crash_is_no_change_of_anybodys(
+    youtube: Emulator, desk: Desk, release: Release
+) -> None:
+    desk.run([release])
+    (change,) = desk.changes(desk.videos, [retitled(release, "Written")])
+    journal = desk.journal(METADATA_KEY)
+    desk.videos.apply(change, journal, desk.receipts)  # killed before its receipt
+    (again,) = desk.changes(desk.videos, [retitled(release, "Better")])
+    assert list(desk.videos.check([again], {METADATA_KEY: journal.state})) == []
+    desk.apply(desk.videos, again)
+    assert only(youtube)["snippet"]["title"] == "Better"
+
+
+def test_the_day_of_recording_stays_as_it_was_sent(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release])
+    desk.run([replace(retitled(release, "New"), date=BEFORE - timedelta(days=9))])
+    assert only(youtube)["recordingDetails"]["recordingDate"][:10] == "2026-11-23"
+    assert desk.receipts[METADATA_KEY].fields["recorded"] == "2026-11-23T00:00:00Z"

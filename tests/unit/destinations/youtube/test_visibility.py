@@ -9,8 +9,8 @@ import pytest
 
 from emulator.server import Emulator
 from makers.youtube import BEFORE, DATE, FEED, VISIBILITY_KEY, Desk, only, video_file, video_release
-from quicktake.errors import RemoteError
-from quicktake.model import Release, Youtube
+from quicktake.errors import Refusal, RemoteError
+from quicktake.model import Keep, Privacy, Release, Youtube
 
 LATER = DATE + timedelta(days=1)
 
@@ -188,3 +188,99 @@ def test_drift_is_told(youtube: Emulator, desk: Desk, release: Release) -> None:
     assert [finding.code for finding in desk.visibility.verify(receipt)] == ["youtube-schedule"]
     video.resource["status"]["privacyStatus"] = "unlisted"
     assert [finding.code for finding in desk.visibility.verify(receipt)] == ["youtube-privacy"]
+
+
+def private(release: Release, privacy: Privacy = "private") -> Release:
+    """The release with another privacy."""
+    return replace(release, episode=replace(release.episode, youtube=Youtube(privacy=privacy)))
+
+
+def test_changed_there_and_not_here_stays(youtube: Emulator, desk: Desk, release: Release) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release])
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
+    episode = release.episode
+    other = replace(release, episode=replace(episode, matter=replace(episode.matter, title="Other words")))
+    desk.run([other])
+    assert only(youtube)["status"]["privacyStatus"] == "unlisted"
+    assert only(youtube)["snippet"]["title"] == "Other words"
+
+
+def test_changed_on_both_sides_is_refused(youtube: Emulator, desk: Desk, release: Release) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release])
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
+    (change,) = desk.changes(desk.visibility, [private(release)])
+    (finding,) = desk.visibility.check([change], {})
+    assert finding.code == "youtube-conflict"
+    assert 'privacy ("private" here, "unlisted" there)' in finding.message
+    with pytest.raises(Refusal):
+        desk.apply(desk.visibility, change)
+    assert only(youtube)["status"]["privacyStatus"] == "unlisted"
+
+
+@pytest.mark.parametrize(("keep", "privacy"), [("ours", "private"), ("theirs", "unlisted")])
+def test_the_host_decided(youtube: Emulator, desk: Desk, release: Release, keep: Keep, privacy: str) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release])
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
+    (change,) = desk.changes(desk.visibility, [private(release)])
+    assert list(desk.visibility.check([replace(change, keep=keep)], {})) == []
+    desk.apply(desk.visibility, replace(change, keep=keep))
+    assert only(youtube)["status"]["privacyStatus"] == privacy
+    assert desk.run([private(release)]) == []
+    assert list(desk.visibility.verify(desk.receipts[VISIBILITY_KEY])) == []
+    desk.run([release])
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+
+
+def test_youtubes_own_publication_is_no_change_by_hand(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    go_to(desk, youtube, DATE)
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+    desk.run([private(release)])
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+
+
+def test_taking_back_asks_nobody(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    youtube.edit(only(youtube)["id"], status={"publishAt": "2026-11-29T05:00:00Z"})
+    desk.run([], feed=False)
+    assert "publishAt" not in only(youtube)["status"]
+    desk.run([release], feed=False)
+    go_to(desk, youtube, DATE)
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
+    desk.run([replace(release, unpublished=True)])
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+
+
+def test_their_schedule_that_was_kept_is_taken_back_when_the_episode_moves(
+    youtube: Emulator, desk: Desk, release: Release
+) -> None:
+    video, *_ = desk.changes(desk.videos, [release])
+    desk.apply(desk.videos, video)
+    theirs = "2026-11-30T05:00:00Z"
+    youtube.edit(only(youtube)["id"], status={"publishAt": theirs})
+    (change,) = desk.changes(desk.visibility, [release])
+    desk.apply(desk.visibility, replace(change, keep="theirs"))
+    assert only(youtube)["status"]["publishAt"] == theirs
+    assert desk.changes(desk.visibility, [release]) == []
+    assert list(desk.visibility.verify(desk.receipts[VISIBILITY_KEY])) == []
+    done = desk.run([replace(release, date=LATER)], feed=False)
+    assert done[0].action == "withdraw"
+    assert only(youtube)["status"]["publishAt"] == "2026-11-24T05:00:00Z"
+
+
+def test_what_was_written_before_a_crash_is_no_change_of_anybodys(
+    youtube: Emulator, desk: Desk, release: Release
+) -> None:
+    go_to(desk, youtube, DATE)
+    desk.run([release])
+    (change,) = desk.changes(desk.visibility, [private(release)])
+    journal = desk.journal(VISIBILITY_KEY)
+    desk.visibility.apply(change, journal, desk.receipts)  # killed before its receipt
+    unlisted = private(release, "unlisted")
+    (again,) = desk.changes(desk.visibility, [unlisted])
+    assert list(desk.visibility.check([again], {VISIBILITY_KEY: journal.state})) == []
+    desk.apply(desk.visibility, again)
+    assert only(youtube)["status"]["privacyStatus"] == "unlisted"
