@@ -132,6 +132,22 @@ def test_the_days_uploads_are_used_up(stage: Stage, youtube: Emulator, clock: Cl
     assert seen(youtube) == {"Title of 0001-one": "public", "Title of 0002-two": "public"}
 
 
+def test_old_episodes_that_wait_are_not_forgotten(youtube: Emulator, clock: Clock, tmp_path: Path) -> None:
+    """`--backfill` of more than fits: the next plain `publish` goes on, as the message says."""
+    stage = Stage(tmp_path / "show", environ=youtube.environ)
+    stage.episode("0001-one", "date: 2026-11-20 06:00\nnumber: 1", film=True)
+    stage.episode("0002-two", "date: 2026-11-21 06:00\nnumber: 2", film=True, seed=2)
+    stage.good("publish")
+    stage.settings("[youtube]\n")
+    stage.good("youtube", "status")
+    leave(stage, "uploads", 1)
+    run = stage.good("publish", "1", "2", "--backfill", code=6)
+    assert "Run `quicktake publish` again after that." in run.err
+    clock.now = TOMORROW
+    stage.good("publish", now=TOMORROW)
+    assert seen(youtube) == {"Title of 0001-one": "public", "Title of 0002-two": "public"}
+
+
 def test_one_video_that_fails_keeps_no_other_back(stage: Stage, youtube: Emulator) -> None:
     youtube.faults.add(Fault("POST upload", status=400, reason="invalidTitle", times=1))
     run = quick(stage, "publish")
@@ -176,7 +192,9 @@ def test_what_concerns_all_of_youtube_is_told_once(stage: Stage, youtube: Emulat
     assert b"0002-two" in feed(stage)
 
 
-def test_a_video_that_cannot_be_built_keeps_no_other_back(stage: Stage, youtube: Emulator) -> None:
+def test_a_video_that_cannot_be_built_keeps_no_other_back(stage: Stage, youtube: Emulator, tmp_path: Path) -> None:
+    tries = tmp_path / "tries"
+
     def spoil() -> None:
         from quicktake.errors import MachineError
         from quicktake.steps import video
@@ -185,6 +203,8 @@ def test_a_video_that_cannot_be_built_keeps_no_other_back(stage: Stage, youtube:
 
         def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
             if "0001-one" in str(files):
+                with tries.open("a") as file:
+                    file.write("x")
                 raise MachineError("The encoder broke.")
             return whole(files, output, params, progress)
 
@@ -193,6 +213,7 @@ def test_a_video_that_cannot_be_built_keeps_no_other_back(stage: Stage, youtube:
     run = stage.run("publish", prepare=spoil)
     assert run.code in (3, 6)
     assert "error: 0001-one: video: The encoder broke." in run.err
+    assert tries.read_text() == "x", "once in a run: it may take half an hour"
     assert seen(youtube) == {"Title of 0002-two": "public"}
 
 

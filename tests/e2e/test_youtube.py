@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -184,6 +184,31 @@ def test_a_vanished_folder_withdraws_its_schedule(stage: Stage, youtube: Emulato
     stage.good("publish")
     assert all("publishAt" not in video.resource["status"] for video in youtube.videos.values())
     assert len(youtube.videos) == 2
+
+
+def test_a_folder_that_comes_back_is_scheduled_again(stage: Stage, youtube: Emulator, tmp_path: Path) -> None:
+    folder = stage.episode("0002-two", "date: 2026-11-24 06:00", seed=2, film=True)
+    stage.good("publish")
+    folder.rename(tmp_path / "aside")
+    stage.good("publish", now=NOON + timedelta(hours=1))
+    (tmp_path / "aside").rename(folder)
+    assert stage.good("plan", "--json", now=NOON + timedelta(hours=2)).json["changes"] != []
+    stage.good("publish", now=NOON + timedelta(hours=2))
+    assert "2026-11-24T05:00:00Z" in {video.resource["status"].get("publishAt") for video in youtube.videos.values()}
+    assert stage.good("publish", "--json", now=NOON + timedelta(hours=3)).json["changes"] == []
+
+
+def test_a_schedule_that_is_out_of_reach_is_told(stage: Stage, youtube: Emulator) -> None:
+    """Without the section nothing at YouTube is touched, and the video becomes public there at its old time."""
+    stage.episode("0002-two", "date: 2026-11-24 06:00", seed=2, film=True)
+    stage.good("publish")
+    assert stage.good("plan", "--json").json["findings"] == []
+    stage.toml = ""
+    stage.settings()
+    stage.write("0002-two", "date: 2026-11-25 06:00")
+    (finding,) = stage.good("plan", "--json").json["findings"]
+    assert (finding["code"], finding["place"]) == ("take-back", "0002-two")
+    assert "2026-11-24T05:00:00Z" in finding["message"]
 
 
 def test_unpublish_makes_it_private(stage: Stage, youtube: Emulator) -> None:

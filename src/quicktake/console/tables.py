@@ -74,7 +74,7 @@ def _change_lines(change: Change, plan: Plan) -> Iterator[str]:
         if name in asked:
             yield f"    {name}: {_with_theirs(asked[name], after, change)}"
         elif name in SHOWN:
-            size = texts.size_of(name, after) if change.destination == "youtube" else None
+            size = texts.size_of(name, after) if what(change) == METADATA else None
             told = f" ({size})" if size else ""
             old = _shown(before, change, name) + " → " if before is not None else ""
             yield f"    {name}: {old}{_shown(after, change, name)}{told}"

@@ -15,8 +15,8 @@ FEW = 5  # episodes that are named
 def affordable(changes: Sequence[Change], left: Left, *, videos: int = 0) -> tuple[list[Change], list[Change]]:
     """(now, later), each in the given order. videos: how many the channel has.
 
-    What is taken back is tried whatever the count says. What does not fit leaves everything less important to wait too, so that a cheap trifle never takes what something
-    important needs. What hangs on a video that waits, waits with it.
+    What is taken back is tried whatever the count says. What does not fit leaves everything less important to wait too,
+    so that a cheap trifle never takes what something important needs. What hangs on a video that waits, waits with it.
     """
     new = fresh(changes)
     units, uploads, short = left.units, left.uploads, False

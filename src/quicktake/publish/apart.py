@@ -32,6 +32,8 @@ class Apart:
     """Whether nothing more is to be tried there in this run."""
     failed: set[str] = field(default_factory=set)
     """Keys of the changes that failed."""
+    spoiled: dict[str, QuicktakeError] = field(default_factory=dict)
+    """Why a video cannot be built, by guid: it is not tried again in this run."""
     waiting: set[str] = field(default_factory=set)
     """Keys of the changes that wait for the quota."""
     _empty: set[Bucket] = field(default_factory=set)

@@ -195,7 +195,5 @@ class Ledger:
 
 
 def _is_newer(one: Receipt | None, other: Receipt | None) -> TypeGuard[Receipt]:
-    """Whether the first says otherwise, and was written no earlier: the show's, while an episode's folder was away."""
-    if one is None or other is None or one == other or one.at is None:
-        return False
-    return other.at is None or one.at >= other.at
+    """Whether the first was written after the other: the show's is, when an episode's folder was away."""
+    return one is not None and other is not None and bool(one.at and other.at and one.at > other.at)

@@ -155,6 +155,7 @@ def insist(refusals: Iterable[Refusal], choice: Choice) -> None:
 
 def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:
     """What is no refusal, but the host should know: recordings that changed, old words that stay."""
+    yield from _out_of_reach(session, receipts)
     for episode in session.ledger.known(session.episodes):
         guid = episode.record.guid or ""
         enclosure = receipts.get(media_key(guid, "enclosure"))
@@ -177,3 +178,16 @@ def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]
         if isinstance(title, str) and title != episode.matter.title:
             what = f"the published file and its address keep the old title ({title})."
             yield Finding("old-words", "I", episode.folder.name, what)
+
+
+def _out_of_reach(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:
+    """Schedules at YouTube, where show.toml has no YouTube any more: it publishes them whatever is said here."""
+    if not session.show.public or session.account is not None:
+        return
+    slugs = {episode.record.guid: episode.slug for episode in session.episodes}
+    for key, receipt in receipts.items():
+        due = receipt.fields.get("publish_at") if key.startswith("youtube/") else None
+        if isinstance(due, str) and due > utc_text(session.now):
+            what = f"YouTube publishes its video at {due}, and show.toml has no [youtube] to move that or take it back."
+            hint = "Put `[youtube]` back; or look at the video in YouTube Studio."
+            yield Finding("take-back", "W", slugs.get(key.split("/")[1], key), what, hint)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY
 from quicktake.destinations.youtube import chapters
-from quicktake.destinations.youtube.keys import guid_of, key_of
+from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Finding, Progress, Release, Show
 from quicktake.publish import planning, refusals
 from quicktake.publish.apart import Apart, bill, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
+from quicktake.publish.backfilling import remember
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import APART, after_upload, insist_proven, once, proof
@@ -92,6 +93,8 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     if choice.accept:
         session.ledger.accept(choice.accept)
         plan = make_plan(session, choice)
+    if choice.backfill:
+        remember(session, plan.changes)
     outcome = Outcome(plan, findings=[*plan.findings, *_not_taken_back(session, choice)])
     reached = not plan.changes or _do(session, choice, progress, outcome, findings)
     if choice.takes(APART) and reached:
@@ -234,10 +237,9 @@ def _stages(session: Session, show: Show, releases: Sequence[Release], choice: C
 
 def _with_videos(session: Session, choice: Choice, apart: Apart) -> list[Release]:
     """The videos are built too, now that the podcast is out; one that cannot be built keeps no other back."""
-    spoiled: dict[str, QuicktakeError] = {}
-    releases = session.releases(choice.slugs, apart.progress, spoiled=spoiled)
-    for change in _pending(session, choice) if spoiled else ():
-        guid = guid_of(change.effect.key)
-        if change.effect.key == key_of(guid, "video") and guid in spoiled and change.effect.key not in apart.failed:
-            apart.fail(change, spoiled[guid])
+    releases = session.releases(choice.slugs, apart.progress, spoiled=apart.spoiled)
+    spoiled = {key_of(guid, "video"): error for guid, error in apart.spoiled.items()}
+    for change in _pending(session, choice) if spoiled.keys() - apart.failed else ():
+        if change.effect.key in spoiled.keys() - apart.failed:
+            apart.fail(change, spoiled[change.effect.key])
     return releases

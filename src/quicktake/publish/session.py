@@ -79,7 +79,7 @@ class Session:
         """Every episode that is no draft; with `chosen` slugs, others that are not out yet are held.
 
         Without `progress` nothing is built; later: roles that are not to be built now. spoiled: gets, by guid, why a
-        video cannot be built; the rest of its release is made all the same.
+        video cannot be built; the rest of its release is made all the same. Those in it already are not tried again.
         """
         receipts = self.ledger.receipts()
         of_each, known = by_guid(receipts), self.ledger.known(self.episodes)
@@ -95,8 +95,9 @@ class Session:
                 # apps order by date: what goes out in one run goes out a second apart
                 apart = len(undated) - 1 - undated.index(episode.folder) if episode.folder in undated else 0
                 date = self.now - timedelta(seconds=apart)
+                unbuilt = {"video"} if episode.record.guid in (spoiled or ()) else frozenset[str]()
                 try:
-                    result.append(build.release(shop, own, date, progress, later))
+                    result.append(build.release(shop, own, date, progress, later | unbuilt))
                 except QuicktakeError as error:
                     if spoiled is None:
                         raise

@@ -21,16 +21,9 @@ INSERT_RULES = "YouTube Data API v3, videos.insert"
 
 
 def of_videos(account: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
-    """What is in the way of videos and their metadata."""
+    """What is in the way of these changes, whichever of YouTube's they are."""
     local = [*_too_large(changes), *preflight.too_long(changes), *_categories(changes)]
     return local or _asked(account, changes, begun)
-
-
-def of_visibility(account: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
-    """What is in the way of making videos public, private or scheduled."""
-    if any(what_of(change.effect.key) in (VIDEO, METADATA) for change in changes):
-        return ()  # `of_videos` asks the same
-    return _asked(account, changes, begun)
 
 
 def told(error: Refusal | InputError | RemoteError) -> Finding:

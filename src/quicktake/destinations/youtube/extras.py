@@ -71,10 +71,10 @@ class Extras:
         if kind == PODCAST:
             return playlists.make_podcast(self._account(), change, receipts)
         if kind == PLAYLIST and guid == SHOW:
-            return playlists.find_or_make(self._account(), change)
+            return playlists.find_or_make(self._account(), change, attempt)
         video = receipts[key_of(guid, VIDEO)]
         if kind == PLAYLIST:
-            return playlists.put_in(self._account(), change, video, receipts)
+            return playlists.put_in(self._account(), change, video, receipts, attempt)
         if kind == CAPTIONS:
             return captions.put(self._account(), change, video, attempt)
         return thumbnails.put(self._account(), change, video)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from quicktake.destinations.youtube.failures import Failure
 
 Result = TypeVar("Result")
+LOOKS = 3  # at a list, after an answer was lost
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,14 @@ class Patience:
         if not failure.transient or failures >= self.tries or (asked is not None and asked > self.most_asked):
             raise failure
         self.sleep(asked if asked is not None else self.chance() * min(self.longest, self.first * 2 ** (failures - 1)))
+
+    def look(self, work: Callable[[], Result | None], *, doubt: bool) -> Result | None:
+        """What a list shows; in doubt it is asked again before nothing is believed: lists lag behind."""
+        for again in reversed(range(LOOKS if doubt else 1)):
+            if (found := work()) is not None or not again:
+                return found
+            self.sleep(min(self.longest, 4 * self.first))
+        return None
 
     def call(self, work: Callable[[], Result]) -> Result:
         """The result of a call that may be repeated."""

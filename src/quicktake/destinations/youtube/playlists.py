@@ -7,6 +7,7 @@ from typing import Any
 
 from googleapiclient.http import MediaFileUpload
 
+from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW
 from quicktake.destinations.youtube.account import MOST_PAGES, PAGE, Account, items_of
 from quicktake.destinations.youtube.checks import told
@@ -20,28 +21,26 @@ TITLE = 150  # characters
 ALREADY = {"videoAlreadyInPlaylist", "duplicate"}
 
 
-def find_or_make(account: Account, change: Change) -> Receipt:
+def find_or_make(account: Account, change: Change, attempt: Attempt) -> Receipt:
     """The show's playlist of a name or id: looked for among the channel's own before it is made.
 
-    Refusal `youtube-settings` when two have that name; InputError for a name that YouTube does not take.
+    attempt: knows whether an insert began whose answer was lost. Refusal `youtube-settings` when two have that name;
+    InputError for a name that YouTube does not take.
     """
     effect, name = change.effect, str(change.effect.fields["title"])
     content = effect.content()
     if not isinstance(content, Mapping) or effect.digest is None:
         raise TypeError("a playlist is known without building")
     body = {"snippet": {"title": _insist_title(name)}, "status": {"privacyStatus": content["privacy"]}}
-    calls, connection = account.connection.service.playlists(), account.connection
-
-    def once() -> Mapping[str, Any]:
-        found = _named(list(_own(account)), name)
-        return found or connection.once(calls.insert(part="snippet,status", body=body))
-
-    there = connection.patience.call(once)
+    insert = account.connection.service.playlists().insert(part="snippet,status", body=body)
+    there = _made_once(account, attempt, lambda: _named(list(_own(account)), name), insert)
     playlist = _id(there)
     return Receipt(effect.key, effect.digest, playlist, LIST + playlist, {"title": _title(there) or name})
 
 
-def put_in(account: Account, change: Change, video: Receipt, receipts: Mapping[str, Receipt]) -> Receipt:
+def put_in(
+    account: Account, change: Change, video: Receipt, receipts: Mapping[str, Receipt], attempt: Attempt
+) -> Receipt:
     """The video at the end of a playlist, or where the playlist's own order puts it; one that is in it stays there."""
     effect, name = change.effect, video_of(video)
     if effect.digest is None:
@@ -51,17 +50,33 @@ def put_in(account: Account, change: Change, video: Receipt, receipts: Mapping[s
     resource = {"kind": "youtube#video", "videoId": name}
     body = {"snippet": {"playlistId": playlist, "resourceId": resource}}
 
-    def once() -> Mapping[str, Any]:
+    def look() -> Mapping[str, Any] | None:
         found = items_of(connection.once(calls.list(part="id", playlistId=playlist, videoId=name)))
-        return found[0] if found else connection.once(calls.insert(part="snippet", body=body))
+        return found[0] if found else None
 
     try:
-        item: str | None = _id(connection.patience.call(once))
+        item: str | None = _id(_made_once(account, attempt, look, calls.insert(part="snippet", body=body)))
     except Failure as failure:
         if failure.reason not in ALREADY:
             raise _gone(failure, playlist, str(effect.fields["playlist"])) from failure
         item = None  # the list lags behind
     return Receipt(effect.key, effect.digest, item, f"{LIST}{playlist}", effect.fields)
+
+
+def _made_once(
+    account: Account, attempt: Attempt, look: Callable[[], Mapping[str, Any] | None], insert: Any
+) -> Mapping[str, Any]:
+    """What is there, else what an insert makes; where an earlier insert's answer was lost, it is looked for longer."""
+    patience = account.connection.patience
+
+    def once() -> Mapping[str, Any]:
+        found = patience.look(look, doubt=bool(attempt.state))
+        if found is not None:
+            return found
+        attempt.save({"inserting": True})
+        return account.connection.once(insert)
+
+    return patience.call(once)
 
 
 def make_podcast(account: Account, change: Change, receipts: Mapping[str, Receipt]) -> Receipt:

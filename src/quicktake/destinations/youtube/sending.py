@@ -17,7 +17,6 @@ from quicktake.errors import MachineError
 from quicktake.model import Fields, no_progress
 
 SESSIONS = 3  # sessions that YouTube may forget in one run
-LOOKS = 3  # looks among the uploads after a last answer was lost: the playlist lags behind
 FRESH = 300.0  # seconds for which a look among the uploads is good: another computer may send the same video
 
 
@@ -162,15 +161,18 @@ class Sender:
 
     def _look(self, wish: Wish, *, doubt: bool) -> Sent | None:
         """The episode's video among the uploads; in doubt it is looked for again, because they come late."""
-        patience = self.account.connection.patience
-        for again in reversed(range(LOOKS if doubt else 1)):
+        alike: Mapping[str, Any] | None = None
+
+        def found() -> Mapping[str, Any] | None:
+            nonlocal alike
             self._looked = time.monotonic()
             seen = doubts.look(self.account, [wish.sought], self.taken)
-            if wish.page in seen.found:
-                return _taken(wish, seen.found[wish.page])
-            if again:
-                patience.sleep(min(patience.longest, 4 * patience.first))
-        alike = seen.alike.get(wish.page)
+            alike = seen.alike.get(wish.page)
+            return seen.found.get(wish.page)
+
+        there = self.account.connection.patience.look(found, doubt=doubt)
+        if there is not None:
+            return _taken(wish, there)
         if doubt and not self.accepted:
             raise doubts.lost_sight(wish.slug, wish.size, alike)
         if alike is not None and not self.accepted:

@@ -45,7 +45,7 @@ def wanted(releases: Iterable[Release], receipts: Mapping[str, Receipt], now: da
     for key, receipt in receipts.items():
         if what_of(key) == VISIBILITY and _pending(receipt, now):
             release, ours = by_guid.get(guid_of(key)), receipt.fields.get("publish_at")
-            if release is None or (ours is not None and _schedule(release) != ours):  # else it was made there, and stays
+            if release is None or ours not in (None, _schedule(release)):  # None: it was made in Studio, and stays
                 yield HIDDEN.effect(guid_of(key), scheduled=False, withdraw=True)
                 by_guid.pop(guid_of(key), None)
     out = _in_feed(receipts)

@@ -41,12 +41,8 @@ class Visibility:
         return sight.wanted(releases, receipts, now)
 
     def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
-        """Signed in, and the right channel."""
-        if not changes:
-            return ()
-        from quicktake.destinations.youtube import checks
-
-        return checks.of_visibility(self._account, changes, begun)
+        """Nothing that `Videos` does not ask."""
+        return ()
 
     def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         """Reads, merges and writes the video's status; Refusal `youtube-conflict` when it was changed there too."""

@@ -9,7 +9,7 @@ import pytest
 
 from emulator.server import Emulator
 from makers.youtube import VIDEO_KEY, Desk, video_file, video_release, youtube_show
-from quicktake.destinations.youtube import Opening, Videos, Visibility
+from quicktake.destinations.youtube import Opening, Videos
 from quicktake.errors import RemoteError
 from quicktake.model import Artifact, Fields, Finding, Release, Youtube
 
@@ -207,12 +207,13 @@ def test_settings_that_would_leak(youtube: Emulator, release: Release, tmp_path:
     assert youtube.log == []
 
 
-def test_visibility_asks_when_videos_do_not(youtube: Emulator, release: Release, tmp_path: Path) -> None:
+def test_youtube_is_asked_once_for_all_its_changes(youtube: Emulator, release: Release, tmp_path: Path) -> None:
     desk = Desk(youtube, tmp_path)
     desk.run([release])
     again = replace(release, episode=replace(release.episode, youtube=Youtube(privacy="unlisted")))
-    desk.visibility = Visibility(desk.show, Opening(desk.show, {}, desk.naps.patience))
-    (finding,) = desk.visibility.check(desk.changes(desk.visibility, [again]), {})
-    assert finding.code == "signed-out"
-    mixed = [*desk.changes(desk.visibility, [again]), *Desk(youtube, tmp_path).changes(desk.videos, [again])]
-    assert list(desk.visibility.check(mixed, {})) == []  # Videos says it
+    changes, asked = desk.changes(desk.visibility, [again]), len(youtube.calls("GET channels"))
+    for destination in (desk.videos, desk.extras, desk.visibility):
+        assert list(destination.check(changes, {})) == []
+    assert len(youtube.calls("GET channels")) == asked + 1
+    desk.videos = Videos(desk.show, Opening(desk.show, {}, desk.naps.patience))
+    assert [finding.code for finding in desk.videos.check(changes, {})] == ["signed-out"]

@@ -380,3 +380,18 @@ def test_captions_are_not_read_back_because_that_is_dear(desk: Desk, youtube: Em
     for key in (THUMBNAIL_KEY, CAPTIONS_KEY, key_of(GUID, "playlist:Talks")):
         assert list(desk.extras.verify(desk.receipts[key])) == []
     assert len(youtube.log) == before
+
+
+@pytest.mark.parametrize("what", ["playlists", "playlistItems"])
+def test_an_answer_was_lost_and_the_list_lags_behind(desk: Desk, youtube: Emulator, tmp_path: Path, what: str) -> None:
+    release = episode(tmp_path, settings=Youtube(playlists=("Talks",)))
+    youtube.faults.add(Fault(f"POST {what}", drop_answer=True))
+    if what == "playlists":
+        youtube.faults.add(Fault("GET playlists", hide=True, times=2))
+    else:
+        desk.run([], feed=False)
+        youtube.faults.add(Fault("GET playlistItems", hide=True, times=3))
+    desk.run([release])
+    (playlist,) = youtube.playlists.values()
+    assert playlist.videos == list(youtube.videos)
+    assert counts(youtube, f"POST {what}") == [1]

@@ -595,3 +595,16 @@ def test_insert_carries_everything_and_is_private(youtube: Emulator, built: Arti
     assert kept.resource["snippet"]["categoryId"] == "27"
     assert release.page_url in kept.resource["snippet"]["description"]
     assert kept.resource["recordingDetails"]["recordingDate"][:10] == f"{DATE:%Y-%m-%d}"
+
+
+def test_a_new_run_that_gets_nowhere_says_what_the_one_before_it_sent(
+    youtube: Emulator, built: Artifact, tmp_path: Path
+) -> None:
+    desk, cut = Desk(youtube, tmp_path), {"match": "PUT upload", "skip": 3, "times": -1, "status": 503}
+    youtube.faults.add(cut)
+    with pytest.raises(RemoteError, match="59 %"):
+        desk.run([video_release(built)])
+    youtube.faults.clear()
+    youtube.faults.add({**cut, "skip": 0}, {"match": "PUT status", "skip": 1, "times": -1, "status": 503})
+    with pytest.raises(RemoteError, match="59 %"):
+        desk.run([video_release(built)])

@@ -9,8 +9,9 @@ import pytest
 
 from emulator.server import Emulator
 from makers.youtube import BEFORE, DATE, FEED, VISIBILITY_KEY, Desk, only, video_file, video_release
+from quicktake.destinations.youtube import sight
 from quicktake.errors import Refusal, RemoteError
-from quicktake.model import Keep, Privacy, Release, Youtube
+from quicktake.model import Keep, Privacy, Receipt, Release, Youtube
 
 LATER = DATE + timedelta(days=1)
 
@@ -211,7 +212,7 @@ def test_changed_on_both_sides_is_refused(youtube: Emulator, desk: Desk, release
     desk.run([release])
     youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
     (change,) = desk.changes(desk.visibility, [private(release)])
-    (finding,) = desk.visibility.check([change], {})
+    (finding,) = desk.videos.check([change], {})
     assert finding.code == "youtube-conflict"
     assert 'privacy ("private" here, "unlisted" there)' in finding.message
     with pytest.raises(Refusal):
@@ -284,3 +285,13 @@ def test_what_was_written_before_a_crash_is_no_change_of_anybodys(
     assert list(desk.visibility.check([again], {VISIBILITY_KEY: journal.state})) == []
     desk.apply(desk.visibility, again)
     assert only(youtube)["status"]["privacyStatus"] == "unlisted"
+
+
+def test_a_schedule_that_the_host_made_is_not_ours_to_take_back(release: Release) -> None:
+    """Of an adopted video whose episode is out: it would become public at once."""
+    there = {"privacy": "private", "publish_at": "2026-11-30T05:00:00Z"}
+    digest = sight.Sight("public", "2026-11-23T05:00:00Z").digest
+    fields = {"privacy": "public", "publish_at": None, "there": there}
+    receipts = {FEED.key: FEED, VISIBILITY_KEY: Receipt(VISIBILITY_KEY, digest, "abc", fields=fields)}
+    assert list(sight.wanted([release], receipts, DATE)) == []
+    assert [effect.withdraw for effect in sight.wanted([], receipts, DATE)] == [True], "its folder is gone"
