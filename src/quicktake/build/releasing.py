@@ -153,7 +153,7 @@ def _dated(workshop: Workshop, now: datetime) -> tuple[Episode, str]:
     episode, record = workshop.episode, workshop.episode.record
     guid = record.guid or f"new:{episode.folder.name}"
     out = guid in workshop.show.record.published
-    return replace(episode, date=(record.date if out else episode.date or record.date) or now), guid
+    return replace(episode, date=(out and record.date) or episode.date or record.date or now), guid
 
 
 def _release(

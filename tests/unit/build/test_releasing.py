@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ from makers.film import write_film
 from makers.shows import make_episode, make_show
 from makers.sound import speech, write_sound
 from quicktake.build import Workshop, room_needed
-from quicktake.build.releasing import roles
+from quicktake.build.releasing import held, roles
 from quicktake.cache import Cache
-from quicktake.model import Episode, Youtube
+from quicktake.model import Episode, EpisodeRecord, ShowRecord, Youtube
 
 SOUND, SKIPPED = Youtube(), Youtube(audio_only="skip")
 
@@ -57,3 +58,11 @@ def test_room_for_the_video_goes_by_the_length_of_the_sound(tmp_path: Path) -> N
         room_needed(workshop(tmp_path, replace(episode, youtube=youtube))) for youtube in (SOUND, SKIPPED)
     )
     assert with_video - without >= 10 * 2 * (192 + 150) * 1000 / 8, "twice: its parts, and both together"
+
+
+def test_an_episode_whose_record_was_lost_keeps_the_date_that_it_names(tmp_path: Path) -> None:
+    named = datetime(2026, 11, 20, 5, tzinfo=UTC)
+    episode = replace(make_episode(), date=named, record=EpisodeRecord(guid="its-guid"))
+    shop = workshop(tmp_path, episode)
+    out = replace(shop, show=replace(shop.show, record=ShowRecord(published={"its-guid": "0148-loud"})))
+    assert held(out, {}, datetime.now(UTC)).date == named
