@@ -58,6 +58,6 @@ def test_what_is_skipped_is_not_measured() -> None:
     meter.feed(heard()[skip:])
     expected, found = meter.finish(), check(DATA, FORM, 1.0, samples=len(SOUND), skip=skip).measured
     assert found.samples == expected.samples
-    assert np.array_equal(found.energies, expected.energies)
+    assert np.abs(found.energies / expected.energies - 1).max() < 2e-4  # 0.001 dB: single precision
     assert np.array_equal(found.peaks, expected.peaks)
     assert found.true_peak == pytest.approx(expected.true_peak, rel=1e-6)

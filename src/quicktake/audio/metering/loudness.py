@@ -124,11 +124,16 @@ class Meter:
     cells: called as the sound comes, for a batch of whole hops (BATCH, at the end fewer), with the K-weighted mean
     square (summed over the weighted channels) and the highest absolute sample of each of their cells; a hop has
     cells_per_hop(rate) cells.
-    true_peak: False when somebody else looks for it; it is 0 then.
+    true_peak: False when somebody else looks for it; it is 0 then. single: as of `Weighting`.
     """
 
     def __init__(
-        self, form: Form, cells: Callable[[Cells, Cells], None] | None = None, *, true_peak: bool = True
+        self,
+        form: Form,
+        cells: Callable[[Cells, Cells], None] | None = None,
+        *,
+        true_peak: bool = True,
+        single: bool = False,
     ) -> None:
         self._form = form
         self._cells = cells
@@ -138,7 +143,8 @@ class Meter:
         weights = np.array(weights_of(form.channels, form.layout))
         self._weighted = np.flatnonzero(weights)
         self._weights = weights[self._weighted]
-        self._weighting = Weighting(form.rate, len(self._weighted)) if len(self._weighted) else None
+        channels = len(self._weighted)
+        self._weighting = Weighting(form.rate, channels, single=single) if channels else None
         self._peak = TruePeak(form.rate, form.channels) if true_peak else None
         self._planes = np.zeros((form.channels, BATCH * self._hop), np.float32)
         self._filled = 0  # samples of it

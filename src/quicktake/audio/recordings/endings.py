@@ -11,6 +11,8 @@ from quicktake.timeline import clock
 UNKNOWN = 0xFFFFFFFF  # the size of a data chunk whose recorder did not know it
 OGG_PAGE = 27 + 255 + 255 * 255  # bytes of the longest page (RFC 3533, section 6)
 LEAST_SOUND = 64  # bytes behind the declared samples that are too few to be sound: padding
+FIRST_BOXES = (b"ftyp", b"mdat", b"moov", b"wide", b"free", b"skip", b"pnot")
+"""What an MP4 or MOV file begins with."""
 CHUNKS = (b"LIST", b"id3 ", b"ID3 ", b"bext", b"iXML", b"cue ", b"fact", b"JUNK", b"PAD ", b"FLLR", b"_PMX", b"smpl")
 """RIFF chunks that may follow the samples, even cut off."""
 
@@ -21,6 +23,33 @@ def cut_off(path: Path, found: float, declared: float) -> InputError:
         f"{path}: ends at {clock(found)}, but says that it is {clock(declared)} long.",
         hint="It was cut off: copy or export it again.",
     )
+
+
+def not_whole(path: Path) -> InputError:
+    """The error for a recording whose end, with the index that is written last, is missing."""
+    return InputError(
+        f"{path}: is not whole: it was not copied or saved to its end.",
+        hint="Copy it again; what a recorder did not finish, its own software may repair.",
+    )
+
+
+def lacks_index(path: Path) -> bool:
+    """Whether an MP4 or MOV file ends before its index does (`moov`: ISO/IEC 14496-12, section 8.2.1)."""
+    size, offset = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while offset < size:
+            file.seek(offset)
+            head = file.read(16).ljust(16, b"\0")
+            length, name, long_size = struct.unpack(">I4sQ", head)
+            length = long_size if length == 1 else length
+            if offset == 0 and name not in FIRST_BOXES:
+                return False
+            if name == b"moov":
+                return offset + length > size
+            if 0 < length < 8:
+                return False  # damage of another kind
+            offset += length or size
+    return True
 
 
 def insist_ending(path: Path) -> None:

@@ -12,7 +12,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from quicktake.audio.recordings.endings import sound_behind
+from quicktake.audio.recordings.endings import lacks_index, not_whole, sound_behind
 from quicktake.audio.recordings.layouts import insist_sound
 from quicktake.errors import InputError
 
@@ -37,7 +37,7 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     except PermissionError as error:
         raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.") from error
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise _no_recording(path) from error
+        raise (not_whole(path) if lacks_index(path) else _no_recording(path)) from error
     with container:
         yield container
 
