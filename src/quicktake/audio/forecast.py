@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from quicktake.audio.ahead import cores
 from quicktake.audio.limiter import ATTACK, RELEASE, highest_ahead
-from quicktake.audio.metering.loudness import HOPS, cells_per_hop, integrated
+from quicktake.audio.metering.dividing import cells_per_hop
+from quicktake.audio.metering.loudness import HOPS, integrated
 from quicktake.errors import MachineError
 
 IN_MEMORY = 4 << 20  # bytes of cells that are kept in memory; more lie in a temporary file

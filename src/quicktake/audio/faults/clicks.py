@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from quicktake.audio.faults.fault import Fault, Span, moments, worst
 from quicktake.audio.faults.passages import Flags
-from quicktake.audio.faults.window import Floats, Window, hop_of, margin_of
+from quicktake.audio.faults.window import Floats, Window, margin_of
+from quicktake.audio.metering.dividing import hop_of
 
 ISOLATED = (
     4.0  # times (12 dB) that a click bends the curve more than all around it; measured in clean speech: up to 3.1

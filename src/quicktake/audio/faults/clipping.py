@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from quicktake.audio.faults.fault import Fault, moments, worst
 from quicktake.audio.faults.passages import Flags, joined, runs, spans
-from quicktake.audio.faults.window import Floats, Window, hop_of
+from quicktake.audio.faults.window import Floats, Window
+from quicktake.audio.metering.dividing import hop_of
 from quicktake.audio.metering.gating import HOPS
 from quicktake.timeline import clock
 

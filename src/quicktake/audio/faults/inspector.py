@@ -10,7 +10,8 @@ from quicktake.audio.faults.clicks import Clicks
 from quicktake.audio.faults.clipping import Clipping
 from quicktake.audio.faults.fault import Fault
 from quicktake.audio.faults.levels import inaudible_faults, silence_faults
-from quicktake.audio.faults.window import Floats, Window, Windows, hop_of
+from quicktake.audio.faults.window import Floats, Window, Windows
+from quicktake.audio.metering.dividing import hop_of
 from quicktake.audio.metering.loudness import Measured
 from quicktake.audio.recordings.decoding import Block, Form
 

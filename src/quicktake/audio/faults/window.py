@@ -10,18 +10,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.metering.gating import HOPS
+from quicktake.audio.metering.dividing import hop_of
 from quicktake.audio.recordings.decoding import Block, Form
 
 PIECE = 1 << 18  # samples taken from a block at once: few steps, and they stay in the processor's cache
 LOOK = 64  # samples: where channels differ, they do so there already
 
 Floats = npt.NDArray[np.float32]
-
-
-def hop_of(rate: int) -> int:
-    """Samples of a hop."""
-    return round(rate / HOPS)
 
 
 def margin_of(rate: int) -> int:

@@ -1,6 +1,5 @@
 """Blocks of samples → loudness by ITU-R BS.1770-4, EBU Tech 3341 and EBU Tech 3342."""
 
-import math
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quicktake.audio.metering.channels import weights_of
+from quicktake.audio.metering.dividing import cells_per_hop, hop_of, steps_per_hop
 from quicktake.audio.metering.gating import (
     HOPS,
     MOMENTARY,
@@ -37,7 +37,6 @@ __all__ = [
     "RELATIVE_GATE",
     "Measured",
     "Meter",
-    "cells_per_hop",
     "decoded",
     "integrated",
     "loudness_range",
@@ -48,8 +47,6 @@ __all__ = [
     "to_lufs",
 ]
 
-CELL = 32  # samples, about, of a cell
-STEPS = 7  # of a hop, at least, at which the windows begin of which the loudest is sought
 BATCH = 64  # hops that are measured together: long steps leave the interpreter to the thread that decodes
 MOST_CHANNELS = 6  # that are measured as they are; more are mixed down
 
@@ -137,8 +134,8 @@ class Meter:
     ) -> None:
         self._form = form
         self._cells = cells
-        self._hop = _hop(form.rate)
-        self._steps = _steps_per_hop(form.rate)
+        self._hop = hop_of(form.rate)
+        self._steps = steps_per_hop(form.rate)
         self._parts = cells_per_hop(form.rate) if cells else self._steps
         weights = np.array(weights_of(form.channels, form.layout))
         self._weighted = np.flatnonzero(weights)
@@ -220,12 +217,6 @@ class Meter:
         self._ending = known[-(window - 1) :]
 
 
-def cells_per_hop(rate: int) -> int:
-    """Cells in a hop of 100 ms: equal parts of about 32 samples; 150 at 48 kHz, 147 (of 30 samples) at 44.1 kHz."""
-    hop = _hop(rate)
-    return min(_divisors(hop), key=lambda cells: abs(math.log(cells * CELL / hop)))
-
-
 def measure(blocks: Iterable[Block], form: Form, progress: Progress, stage: str, total: float) -> Measured:
     """Measures a whole stream; progress is told the seconds done."""
     meter, done = Meter(form), 0
@@ -249,18 +240,3 @@ def decoded(path: Path, progress: Progress = no_progress) -> Measured:
     recording = probe(path)
     form = native_form(recording) if recording.channels <= MOST_CHANNELS else Form(recording.sample_rate, 2)
     return measure(decode(path, form), form, progress, "Measuring", recording.seconds or 0.0)
-
-
-def _hop(rate: int) -> int:
-    """Samples of a hop."""
-    return round(rate / HOPS)
-
-
-def _steps_per_hop(rate: int) -> int:
-    """Equal parts of a hop, made of whole cells: so many that a window beginning at one misses little (STEPS)."""
-    cells = cells_per_hop(rate)
-    return min((steps for steps in _divisors(cells) if steps >= STEPS), default=cells)
-
-
-def _divisors(number: int) -> list[int]:
-    return [divisor for divisor in range(1, number + 1) if number % divisor == 0]

@@ -40,8 +40,9 @@ def lacks_index(path: Path) -> bool:
         while offset < size:
             file.seek(offset)
             head = file.read(16).ljust(16, b"\0")
-            length, name, long_size = struct.unpack(">I4sQ", head)
-            length = long_size if length == 1 else length
+            short: int
+            short, name, long_size = struct.unpack(">I4sQ", head)
+            length: int = long_size if short == 1 else short
             if offset == 0 and name not in FIRST_BOXES:
                 return False
             if name == b"moov":

@@ -26,9 +26,12 @@ KINDS = "WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, MP4, MOV, MKV or WebM"
 def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     """The recording as an open container; fill_times: packets without a presentation time (AVI) are given theirs.
 
-    Raises InputError when it is missing, no regular file, empty, or none of the recording formats.
+    Raises InputError when it is missing, no regular file, empty, none of the recording formats, or an MP4 without its
+    end.
     """
     insist_regular(path)
+    if lacks_index(path):  # of half an index FFmpeg takes what there is
+        raise not_whole(path)
     rules = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
     rules |= {"fflags": "+genpts"} if fill_times else {}
     rules |= {"ignore_length": "1"} if sound_behind(path) else {}  # a WAV of over 4 GB, or one that was not closed
@@ -37,7 +40,7 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     except PermissionError as error:
         raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.") from error
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise (not_whole(path) if lacks_index(path) else _no_recording(path)) from error
+        raise _no_recording(path) from error
     with container:
         yield container
 

@@ -9,12 +9,12 @@ import pytest
 from makers.metering import measured, sines
 from makers.sound import silence, speech, tone, write_sound
 from quicktake.audio.metering.channels import weights_of
+from quicktake.audio.metering.dividing import cells_per_hop
 from quicktake.audio.metering.loudness import (
     BATCH,
     Cells,
     Measured,
     Meter,
-    cells_per_hop,
     decoded,
     integrated,
     measure_file,

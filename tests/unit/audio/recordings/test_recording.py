@@ -135,6 +135,21 @@ def test_a_disguise_opens_nothing(tmp_path: Path, name: str) -> None:
         probe(path)
 
 
+@pytest.mark.parametrize(("name", "codec"), [("a.mp4", "aac"), ("a.mov", "pcm_s16le")])
+def test_an_mp4_without_the_index_at_its_end_is_not_whole(tmp_path: Path, name: str, codec: str) -> None:
+    content = write_sound(tmp_path / name, tone(1.0), codec=codec).read_bytes()
+    for kept in (content.index(b"mdat") + 1000, content.index(b"moov") - 4, content.index(b"moov") + 60):
+        (tmp_path / name).write_bytes(content[:kept])
+        with pytest.raises(InputError, match=f"{name}: is not whole: it was not copied or saved to its end"):
+            probe(tmp_path / name)
+
+
+def test_what_only_begins_as_an_mp4_is_damaged(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"\0\0\0\x14ftypisom\0\0\0\0isom" + b"\0\0\0\x02" * 99)
+    with pytest.raises(InputError, match="is not a recording, or is damaged"):
+        probe(tmp_path / "a.mp4")
+
+
 def test_what_is_no_regular_file(tmp_path: Path) -> None:
     (tmp_path / "empty.wav").touch()
     os.mkfifo(tmp_path / "pipe.wav")
