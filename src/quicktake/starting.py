@@ -1,26 +1,85 @@
 """A host's first steps: a new show, and a new episode from a recording."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_type_hints
 
 from quicktake.errors import InputError
-from quicktake.folder import dates, files, making
+from quicktake.folder import dates, files, making, values
 from quicktake.folder.show import find_show, read_episodes, read_show
-from quicktake.model import Progress
+from quicktake.model import Owner, Progress, Settings
+
+NEEDED = ("title", "description", "author", "link")
+"""What a show cannot do without."""
+
+ON_YOUTUBE = {
+    "Business/Non-Profit": "Nonprofits & Activism",
+    "Comedy": "Comedy",
+    "Education": "Education",
+    "Education/How To": "Howto & Style",
+    "History": "Education",
+    "Kids & Family/Pets & Animals": "Pets & Animals",
+    "Leisure/Automotive": "Autos & Vehicles",
+    "Leisure/Video Games": "Gaming",
+    "Music": "Music",
+    "News/Entertainment News": "Entertainment",
+    "News/Sports News": "Sports",
+    "Science": "Science & Technology",
+    "Society & Culture/Personal Journals": "People & Blogs",
+    "Society & Culture/Places & Travel": "Travel & Events",
+    "Sports": "Sports",
+    "TV & Film": "Film & Animation",
+    "Technology": "Science & Technology",
+}
+"""YouTube's category for one of Apple's, whole or its main part, where it is obvious and not `[youtube]`'s default."""
+
+
+def answered(key: str, text: str) -> str:
+    """What a host said of a new show, as show.toml takes it; InputError names the option, and says what is wanted.
+
+    key: of show.toml, of its owner, or `category`.
+    """
+    option, text = f"--{key.replace('_', '-')}", text.strip()
+    hints = get_type_hints(Settings, include_extras=True) | get_type_hints(Owner, include_extras=True)
+    if not text:
+        raise InputError(f"{option}: is empty.", hint=values.doc_of(hints.get(key)))
+    if key in ("link", "public_url") and "://" not in text and "." in text.partition("/")[0]:
+        text = f"https://{text}"
+    if wrong := _unknown(key, text):
+        raise InputError(f"{option}: {wrong[0]}", hint=wrong[1])
+    if key == "timezone":
+        dates.zone(text, option)
+    if key in hints:
+        values.convert(values.from_toml(text), hints[key], values.Place(option))
+    return text
+
+
+def _unknown(key: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with a language or a category, and a hint."""
+    from quicktake.check import languages
+    from quicktake.render import categories
+
+    if key == "language":
+        return languages.problem(text)
+    if key == "category" and (wrong := categories.problem(text)):
+        return wrong, f"Apple's main ones: {', '.join(categories.main_ones())}."
+    return None
+
+
+def youtube_category(categories: Sequence[str]) -> str | None:
+    """YouTube's category for a show with these of Apple's; None: its default, or nothing that is obvious."""
+    first = categories[0] if categories else ""
+    return ON_YOUTUBE.get(first) or ON_YOUTUBE.get(first.partition("/")[0])
 
 
 def new_show(folder: Path, settings: Mapping[str, object]) -> Path:
-    """A new show folder, checked by reading it back; the show.toml's path."""
+    """A new show folder with a plain cover; the show.toml's path. InputError before anything is written."""
     from quicktake.pictures.card import title_card
 
     path = making.make_show(folder, settings)
-    try:
-        show = read_show(path.parent)
-    except InputError:
-        path.unlink()  # nothing half-made is left
-        raise
+    show = read_show(path.parent)
     cover = path.parent / show.settings.cover
     if not cover.exists():
         with files.replacing(cover) as fresh:

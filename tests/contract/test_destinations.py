@@ -128,7 +128,7 @@ def test_applying_again_after_the_receipt_was_lost_makes_nothing_twice(
 
 
 def test_nothing_to_do_is_checked_without_asking(name: str, world: World) -> None:
-    assert list(DESTINATIONS[name](world).check([], {})) == []
+    assert list(DESTINATIONS[name](world).check([], {}, {})) == []
     assert world.youtube.log == []
 
 

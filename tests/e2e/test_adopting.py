@@ -1,7 +1,7 @@
 """Videos that were on YouTube before quicktake: taken as they are, and left so until the host changes an episode."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +9,10 @@ import pytest
 
 from e2e.test_youtube import impatient
 from emulator.server import Emulator
-from makers.stage import NOON, Stage
+from makers.stage import Stage
 
 TOML = '[youtube]\ntags = ["news"]\n'
 BASE = "https://quicktake.example/show/"
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator(clock=lambda: NOON) as youtube:
-        yield youtube
 
 
 @pytest.fixture(scope="module")

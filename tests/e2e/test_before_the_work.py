@@ -1,22 +1,15 @@
 """What YouTube would refuse is told before anything is built, in a host's words; what it gets is told by `plan`."""
 
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from emulator.server import Emulator
-from makers.stage import NOON, Stage
+from makers.stage import Stage
 
 RATE = 8000
 CHAPTERS = "0:00 Start\n10:00 Middle\n10:04 End\n"
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator(clock=lambda: NOON) as emulator:
-        yield emulator
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Changed here, changed on YouTube, changed in both places: nobody's work is lost, and plan --remote tells of it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,23 +8,12 @@ import jsonschema
 import pytest
 
 from e2e.test_json import SCHEMA
-from e2e.test_youtube import TOML, Clock, only_video
+from e2e.test_youtube import TOML, impatient, only_video
 from emulator.server import Emulator
-from makers.stage import NOON, Stage
+from makers.stage import NOON, Clock, Stage
 
 FRONT = "date: 2026-11-23 06:00\nnumber: 1"
 HINTS = ("--keep-ours", "--keep-theirs")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def youtube(clock: Clock) -> Iterator[Emulator]:
-    with Emulator(clock=clock) as emulator:
-        yield emulator
 
 
 @pytest.fixture
@@ -171,7 +159,7 @@ def test_a_schedule_by_hand_survives_and_a_cancelled_one_goes_first(
     assert resource["snippet"]["title"] == "Better words"
     assert (resource["status"]["publishAt"], resource["status"]["embeddable"]) == ("2026-11-24T05:30:00Z", False)
     moved = stage.good("plan", "--remote").out
-    assert 'publish_at was changed there: "2026-11-24T05:00:00Z" → "2026-11-24T05:30:00Z" (stays)' in moved
+    assert 'time was changed there: "Tue 2026-11-24 06:00 CET" → "Tue 2026-11-24 06:30 CET" (stays)' in moved
     stage.write("0002-two", f"{due.replace('24', '25')}\ntitle: Better words")
     stage.good("publish")
     assert youtube.videos[name].resource["status"]["publishAt"] == "2026-11-25T05:00:00Z"
@@ -184,3 +172,36 @@ def test_a_schedule_by_hand_survives_and_a_cancelled_one_goes_first(
     assert "publishAt" not in youtube.videos[name].resource["status"]
     clock.now = NOON + timedelta(days=9)
     assert youtube.videos[name].resource["status"]["privacyStatus"] == "private"
+
+
+def test_a_schedule_that_could_not_be_taken_back_is_tried_again(stage: Stage, youtube: Emulator, clock: Clock) -> None:
+    due = "date: 2026-11-24 06:00\nnumber: 2"
+    stage.episode("0002-two", due, seed=2, film=True)
+    stage.good("publish")
+    name = next(name for name, video in youtube.videos.items() if "0002" in video.resource["snippet"]["description"])
+    stage.write("0002-two", f"{due}\ndraft: true")
+    youtube.faults.add({"match": "PUT videos", "status": 503, "times": -1})
+    assert stage.run("publish", prepare=impatient).code in (4, 6)
+    youtube.faults.clear()
+    stage.good("publish")
+    clock.now = NOON + timedelta(days=9)
+    assert youtube.videos[name].resource["status"]["privacyStatus"] == "private"
+
+
+def test_made_public_early_by_hand_it_stays_so_and_a_new_date_is_asked_for(
+    stage: Stage, youtube: Emulator, clock: Clock
+) -> None:
+    due = "date: 2026-11-24 06:00\nnumber: 2"
+    stage.episode("0002-two", due, seed=2, film=True)
+    stage.good("publish")
+    name = next(name for name, video in youtube.videos.items() if "0002" in video.resource["snippet"]["description"])
+    youtube.edit(name, status={"privacyStatus": "public", "publishAt": None})
+    stage.write("0002-two", due.replace("24", "25"))
+    for _ in range(2):
+        assert "youtube-conflict" in stage.good("publish", code=2).err
+        assert youtube.videos[name].resource["status"]["privacyStatus"] == "public"
+    stage.good("publish", "--keep-theirs")
+    clock.now = NOON + timedelta(days=9)
+    stage.good("publish", now=clock.now)
+    assert youtube.videos[name].resource["status"]["privacyStatus"] == "public"
+    assert stage.good("publish", "--json", now=clock.now).json["changes"] == []

@@ -108,6 +108,13 @@ def test_the_recording_is_never_written_over(stage: Stage) -> None:
     assert path.read_bytes() == content
 
 
+def test_a_folder_that_is_not_there_is_not_made(stage: Stage) -> None:
+    output = stage.root / "nosuch" / "a.mp4"
+    result = stage.good("clip", "0001-film", "--from", "0", "--to", "1", "-o", str(output), code=2)
+    assert f"there is no folder {output.parent}" in result.err
+    assert not output.parent.exists()
+
+
 def test_without_the_recording_it_says_so(stage: Stage) -> None:
     (stage.home / "0001-film" / "recording.mp4").unlink()
     result = stage.run("clip", "0001-film", "--from", "0", "--to", "1", "-o", "a.mp4")

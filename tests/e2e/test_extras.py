@@ -1,6 +1,5 @@
 """Thumbnail, captions, playlists and podcast, end to end, against the emulator: each once, each tried again alone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +7,7 @@ import pytest
 from PIL import Image
 
 from e2e.test_podcast import feed
-from e2e.test_youtube import Clock, impatient, only_video
+from e2e.test_youtube import impatient, only_video
 from emulator.faults import Fault
 from emulator.quota import Limit
 from emulator.server import Emulator
@@ -21,12 +20,6 @@ TOML = '[youtube]\nplaylists = ["Talks / long"]\npodcast = "Quick Take"\n'
 SPOKEN = "WEBVTT\n\n00:00.100 --> 00:00.600\nHello there.\n\n00:00.700 --> 00:01.100\nGood bye.\n"
 WRITES = ("POST thumbnails", "POST playlists", "POST playlistItems", "POST playlistImages", "PUT playlists",
           "POST captions", "PUT captions")  # fmt: skip
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator(clock=Clock()) as emulator:
-        yield emulator
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_a_future_date_shows_nothing_before_its_time(tmp_path: Path) -> None:
     stage.episode("0001-one")
     stage.episode("0002-two", "date: 2026-11-24 06:00", seed=2)
     run = stage.good("publish")
-    assert "0002-two staged" in run.err
+    assert "0002-two is staged: file (due " in run.err
     assert (stage.site / "media" / "0002-two.mp3").exists()
     assert not (stage.site / "0002-two").exists()
     assert b"0002-two" not in feed(stage)

@@ -8,9 +8,8 @@ import feedparser
 import pytest
 
 from e2e.test_podcast import feed, snapshot
-from e2e.test_youtube import Clock
 from emulator.server import Emulator
-from makers.stage import NOON, Stage, write_film, write_sound
+from makers.stage import NOON, Clock, Stage, write_film, write_sound
 
 ONE, TWO = "guid-of-0001-one", "guid-of-0002-two"
 

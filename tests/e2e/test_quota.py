@@ -1,18 +1,19 @@
 """A short quota, single failures and what comes after the upload: told in words, and nothing is done twice."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from e2e.test_podcast import feed
-from e2e.test_youtube import Clock, impatient
+from e2e.test_youtube import impatient
 from emulator.faults import Fault
+from emulator.quota import Limit
 from emulator.resources import Processing
 from emulator.server import Emulator
-from makers.stage import NOON, Result, Stage
+from makers.stage import NOON, Clock, Result, Stage
 from quicktake.destinations.youtube.quota import LIMITS, Bucket, day_of
 from quicktake.destinations.youtube.tokens import Kept, Shelf
 from quicktake.journal import Journal
@@ -23,17 +24,6 @@ TOMORROW = NOON + timedelta(days=1)
 PROJECT = "emulated.apps.example"
 SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
 RESET = "which resets at 09:00 (Europe/Berlin)"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def youtube(clock: Clock) -> Iterator[Emulator]:
-    with Emulator(clock=clock) as emulator:
-        yield emulator
 
 
 @pytest.fixture
@@ -103,6 +93,20 @@ def test_what_does_not_fit_waits_and_goes_out_tomorrow(stage: Stage, youtube: Em
     assert set(seen(youtube)) == {"Better 0001-one", "Better 0002-two"}
 
 
+def test_what_google_granted_is_used(stage: Stage, youtube: Emulator) -> None:
+    """Show.toml says how much; an episode has no say in it."""
+    youtube.channel.limit = Limit(30_000, 500)
+    stage.settings("daily_units = 30000\ndaily_uploads = 500\n")
+    stage.write("0002-two", "date: 2026-11-23 06:00\nnumber: 2\nyoutube: {daily_units: 1, daily_uploads: 1}")
+    stage.good("youtube", "status")
+    leave(stage, "units", -9_000)
+    leave(stage, "uploads", -100)
+    assert "of the 11,000 units left today, 2 of 300 uploads." in stage.good("plan").out
+    stage.good("publish")
+    assert set(seen(youtube).values()) == {"public"}
+    assert "of 30,000 units and 202 of 500 uploads used" in stage.good("youtube", "status").out
+
+
 def test_when_youtube_says_so_first_it_is_believed(stage: Stage, youtube: Emulator) -> None:
     """Other programs use the same Google project: what quicktake counted is too little."""
     stage.good("publish")
@@ -153,7 +157,7 @@ def test_one_video_that_fails_keeps_no_other_back(stage: Stage, youtube: Emulato
     run = quick(stage, "publish")
     assert run.code == 6
     assert "error: 0001-one: video: YouTube: YouTube does not accept the title." in run.err
-    assert "metadata of 0001-one" in run.err
+    assert "title and description of 0001-one" in run.err
     assert seen(youtube) == {"Title of 0002-two": "public"}
     assert b"0001-one" in feed(stage)
     stage.good("publish")
@@ -187,9 +191,20 @@ def test_what_concerns_all_of_youtube_is_told_once(stage: Stage, youtube: Emulat
     run = quick(stage, "publish")
     assert run.code in (2, 6)
     assert run.err.count("error") == 1
+    assert "can go out now" not in run.err, "it just went out"
     assert "video of 0001-one, " in run.err
     assert "video of 0002-two, " in run.err
     assert b"0002-two" in feed(stage)
+
+
+def test_where_the_podcast_waits_for_youtube_the_way_out_is_told(stage: Stage, youtube: Emulator) -> None:
+    stage.settings("first = true\n")
+    youtube.faults.add(Fault("POST upload", status=401, reason="authError", times=-1))
+    run = quick(stage, "publish")
+    assert run.code == 2
+    assert run.err.count("The podcast can go out now: `quicktake publish --without youtube`.") == 1, run.err
+    assert "0001-one is staged: file. Page and feed wait for its video." in run.err, "no app sees it yet"
+    assert not (stage.site / "feed.xml").exists()
 
 
 def test_a_video_that_cannot_be_built_keeps_no_other_back(stage: Stage, youtube: Emulator, tmp_path: Path) -> None:

@@ -209,3 +209,11 @@ def test_wishes_that_contradict_each_other_are_refused(stage: Stage, tmp_path: P
     assert "12:30" in error
     stage.write("0001-one", front.replace("soon", "end"))
     assert "s.wav" in stage.good("check", code=5).out
+
+
+def test_a_folder_that_is_not_there_is_not_made(stage: Stage, tmp_path: Path) -> None:
+    path, nowhere = talk(tmp_path / "talk.wav"), tmp_path / "nosuch"
+    for words in (("-o", str(nowhere / "x.mp3")), ("-o", str(tmp_path / "x.mp3"), "--picture", str(nowhere / "x.png"))):
+        assert f"there is no folder {nowhere}" in stage.good("master", str(path), *words, code=2).err
+    assert not nowhere.exists()
+    assert not (tmp_path / "x.mp3").exists()

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,6 @@ from emulator.server import Emulator
 from makers.stage import NOON, Stage
 
 TOML = "[youtube]\n"
-
-
-@pytest.fixture
-def youtube() -> Iterator[Emulator]:
-    with Emulator(clock=lambda: NOON) as youtube:
-        yield youtube
 
 
 @pytest.fixture(scope="module")

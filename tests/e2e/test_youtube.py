@@ -3,8 +3,7 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,29 +11,9 @@ import pytest
 from e2e.test_podcast import feed, snapshot
 from emulator.faults import Fault
 from emulator.server import Emulator
-from makers.stage import NOON, Stage
+from makers.stage import NOON, Clock, Stage
 
 TOML = '[youtube]\ntags = ["news"]\n'
-
-
-class Clock:
-    """The emulator's clock, which follows the show's."""
-
-    now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def youtube(clock: Clock) -> Iterator[Emulator]:
-    with Emulator(clock=clock) as emulator:
-        yield emulator
 
 
 @pytest.fixture

@@ -32,6 +32,15 @@ owner = {email = "desk@quicktake.example"}
 """
 
 
+class Clock:
+    """The emulator's clock, which follows the show's."""
+
+    now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 @dataclass(frozen=True)
 class Result:
     """What a run of the program gave back."""

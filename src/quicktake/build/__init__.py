@@ -1,5 +1,6 @@
 """Episode → release: which files it has, which are built already, and the steps that build the others."""
 
+from quicktake.build.extras import sources
 from quicktake.build.faults import sound_faults, was_heard
 from quicktake.build.releasing import (
     held,
@@ -23,5 +24,6 @@ __all__ = [
     "room_needed",
     "show_artifacts",
     "sound_faults",
+    "sources",
     "was_heard",
 ]

@@ -11,7 +11,7 @@ from quicktake.audio.mastering import Mastered, master_file, master_sample
 from quicktake.audio.metering.loudness import Measured
 from quicktake.build.faults import sound_findings
 from quicktake.errors import InputError
-from quicktake.folder.files import replacing
+from quicktake.folder.files import insist_folder, replacing
 from quicktake.model import Audio, Finding, Progress
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def master_alone(
     each other.
     """
     sounds, picture = Sounds(recording), wishes.picture
+    for path in (output, picture) if picture else (output,):
+        insist_folder(path)
     if wishes.sample is not None:
         if picture is not None or wishes.if_needed:
             raise InputError("--sample goes with neither --picture nor --if-needed.", hint="Leave one of them out.")

@@ -1,10 +1,10 @@
 """Episode with a video → what goes to YouTube beside it: its thumbnail, and its captions as the host has them."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from quicktake import digest as digests
 from quicktake.build.workshop import Workshop
 from quicktake.errors import InputError
 from quicktake.model import Artifact, Progress, Receipt
@@ -45,19 +45,39 @@ def _thumbnail(workshop: Workshop, sent: Receipt | None, progress: Progress | No
 
 
 def _captions(workshop: Workshop, transcript: Path) -> Artifact:
-    """The host's own file; read as text, so that line ends which git changed are no change."""
-
-    def digest() -> str:
-        from quicktake.folder.files import read_text
-        from quicktake.steps.cues import MOST_BYTES
-
-        return digests.of_bytes(read_text(transcript, limit=MOST_BYTES).encode())
-
+    """The host's own file."""
     bare = Artifact("text/vtt", transcript.suffix.lower(), path=transcript)
     try:
-        return replace(bare, report={"source": workshop.memo.of("text digest", transcript, digest)})
+        return replace(bare, report={"source": _text_digest(workshop, transcript)})
     except InputError as error:
         return replace(bare, report=_fault(error))
+
+
+def _text_digest(workshop: Workshop, transcript: Path) -> str:
+    """Digest of a transcript's text, remembered until the file changes; InputError where it is no text."""
+
+    def digest() -> str:
+        from quicktake.steps.cues import text_digest
+
+        return text_digest(transcript)
+
+    return str(workshop.memo.of("text digest", transcript, digest))
+
+
+def sources(workshop: Workshop) -> dict[str, str]:
+    """By `transcript` and `chapters`: the digest of what the host has of them now, which their steps report too.
+
+    What the episode does not have, or cannot be read, is left out.
+    """
+    from quicktake.steps import chapters
+
+    episode, found = workshop.episode, {}
+    if episode.chapters:
+        found["chapters"] = chapters.source(chapters.params(workshop.show, episode))
+    if episode.transcript is not None:
+        with contextlib.suppress(InputError):
+            found["transcript"] = _text_digest(workshop, episode.transcript)
+    return found
 
 
 def _fault(error: InputError) -> dict[str, object]:

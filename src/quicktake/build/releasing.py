@@ -122,11 +122,14 @@ def _unpublished(
 ) -> dict[str, Artifact]:
     """What the episode's files make; a video that is on YouTube stays what it is."""
     sent = receipts.get(f"youtube/{guid}/video")
+    sends = sent is None and (workshop.backfill or not _was_deleted(guid, receipts))
     artifacts = {
         role: (_video if role == "video" else _role)(workshop, makes, None if role in later else progress)
         for role, makes in roles(workshop).items()
-        if role != "video" or sent is None
+        if role != "video" or sends
     }
+    if "chapters" in artifacts and artifacts["chapters"].report.get("chapters") == 0:
+        del artifacts["chapters"]  # all begin after the end: an empty file would be published for good
     return {**artifacts, "video": _sent(sent)} if sent else artifacts
 
 
@@ -202,7 +205,13 @@ def _published(
 
 def _promised(guid: str, receipts: Mapping[str, Receipt]) -> bool:
     """Whether the episode was to become a video when it went out."""
-    return receipts[media_key(guid, "enclosure")].fields.get("video") is True
+    promised = receipts[media_key(guid, "enclosure")].fields.get("video") is True
+    return promised and not _was_deleted(guid, receipts)
+
+
+def _was_deleted(guid: str, receipts: Mapping[str, Receipt]) -> bool:
+    """Whether the host said that the video, which was deleted on YouTube, is left away."""
+    return f"youtube/{guid}/gone" in receipts
 
 
 def _unannounced(workshop: Workshop) -> Workshop:

@@ -4,10 +4,22 @@ import re
 from collections.abc import Sequence
 
 from quicktake.check.registry import Told, rule
+from quicktake.destinations.files.names import is_stored
+from quicktake.errors import InputError
 from quicktake.folder.show import show_path
 from quicktake.model import Episode, Show
+from quicktake.render import markdown
+from quicktake.render.letters import one_line
+from quicktake.render.plain import plain
 
 LONGEST_TITLE = 255  # characters
+READ = {
+    "transcript": ("transcript.vtt", "transcript.srt"),
+    "chapters": ("chapters.txt",),
+    "cover": ("cover.jpg", "cover.jpeg", "cover.png"),
+    "thumbnail": ("thumbnail.png", "thumbnail.jpg", "thumbnail.jpeg"),
+}
+"""By name without its ending: the files of an episode's folder that are read."""
 TITLE_NUMBER = re.compile(r"\b(?:episode|ep|folge|épisode|#)\s*\.?\s*(\d+)", re.IGNORECASE)
 
 
@@ -35,9 +47,9 @@ def title_number(show: Show, episodes: Sequence[Episode]) -> Told:
 
 @rule("it-recording", "E", "quicktake")
 def recording(show: Show, episodes: Sequence[Episode]) -> Told:
-    """What is not published yet needs its recording."""
+    """What is not published yet, nor staged with all its files out, needs its recording."""
     for episode in episodes:
-        if episode.record.guid in show.record.published:
+        if episode.record.guid in show.record.published or is_stored(episode.record, episode.record.receipts):
             continue
         if episode.sound is None:
             yield (
@@ -75,3 +87,43 @@ def sources(show: Show, episodes: Sequence[Episode]) -> Told:
                     f"`{source.title}` has neither author nor url.",
                     "Give one of them.",
                 )
+
+
+@rule("it-transcript", "E", "WebVTT (W3C), sections 4 and 6; SubRip")
+def transcript(show: Show, episodes: Sequence[Episode]) -> Told:
+    """A transcript that can be read."""
+    from quicktake.steps.transcript import readable_cues
+
+    for episode in episodes:
+        if episode.transcript is None:
+            continue
+        try:
+            readable_cues(episode.transcript)
+        except InputError as error:
+            file = str(episode.transcript)
+            line, _, what = error.message.removeprefix(file).partition(": ")
+            yield file + line, what, error.hint
+
+
+@rule("it-summary", "I", "quicktake")
+def summary(show: Show, episodes: Sequence[Episode]) -> Told:
+    """One text for short places, not two."""
+    for episode in episodes:
+        given = one_line(episode.matter.summary)
+        above = markdown.before_mark(markdown.parse(episode.notes)) if given else None
+        shown = one_line(plain(above, None)) if above else ""
+        if shown and shown != given:
+            what = "stands neither in the feed nor on YouTube, because there is text above `<!--more-->`."
+            yield f"{show_path(episode)}: summary", what, "Keep one of the two."
+
+
+@rule("it-unread", "I", "quicktake")
+def unread(show: Show, episodes: Sequence[Episode]) -> Told:
+    """Files that look as if they belonged to the episode, and are not read."""
+    for episode in episodes:
+        if not episode.folder.is_dir():
+            continue
+        for path in sorted(episode.folder.iterdir()):
+            known = READ.get(path.stem.lower(), ())
+            if known and path.name not in known and path.suffix[1:].isalnum():
+                yield str(path), "is not read.", f"What is read: {', '.join(known)}."

@@ -28,7 +28,9 @@ def init(
     """Make a new show, by questions with defaults or all by options."""
     from quicktake import starting
     from quicktake.console import questions
+    from quicktake.folder import making
 
+    making.insist_new(folder)
     given = {"title": title, "description": description, "author": author, "email": email, "link": link}
     given |= {"language": language, "timezone": timezone, "public_url": public_url}
     answers = questions.settings(

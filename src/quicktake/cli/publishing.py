@@ -36,13 +36,15 @@ def plan(
 ) -> None:
     """Show what publish would do: offline unless --remote, and without building anything."""
     from quicktake import console, publish
+    from quicktake.console import runs
 
     with publish.opened(chosen.show, now(), writes=False) as session:
         choice = publish.choose(session, episode, only, without)
         found = publish.make_plan(session, choice)
         if remote:
             found = publish.compared(session, found, choice)
-        chosen.voice.plan("plan", session.show, found, publish.obstacles(session, found, choice))
+        obstacles = publish.obstacles(session, found, choice)
+        chosen.voice.plan("plan", session.show, found, obstacles, runs.slugs(session))
     if found.failure is not None:
         raise typer.Exit(console.exit_code(found.failure))
     raise typer.Exit(console.CHANGES if exit_code and found.changes else console.DONE)
@@ -92,15 +94,21 @@ def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = F
     opener = partial(publish.opened, chosen.show, writes=True)
     work = runs.Asking(chosen.voice, command, choose, ask=ask)
     outcomes = publish.until_all_is_out(opener, work, now, time.sleep, wait=wait)
-    return chosen.voice.outcomes(command, outcomes)
+    return chosen.voice.outcomes(command, outcomes, waits=wait)
 
 
 @app.command()
-def unpublish(episode: Annotated[str, typer.Argument(help="Folder, slug or number.")]) -> None:
+def unpublish(
+    episode: Annotated[str, typer.Argument(help="Folder, slug or number.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
     """Take a published episode back: from the feed, its page and YouTube. Its media files stay."""
     from quicktake import publish
+    from quicktake.console import runs
 
     def choose(session: publish.Session) -> publish.Choice:
+        if not yes:
+            runs.ask_back(chosen.voice, session, episode)
         publish.unpublish(session, episode)
         return publish.choose(session, [episode])
 

@@ -61,14 +61,14 @@ def logout(channel: Channel = None) -> None:
     account.tell_logout(chosen.voice, flow.sign_out(os.environ, named), os.environ)
 
 
-@group.command()
+@group.command(context_settings={"ignore_unknown_options": True})  # one id in 64 begins with a hyphen
 def adopt(
     episode: Annotated[str | None, typer.Argument(help="Folder, slug or number; without it a list is written.")] = None,
     video: Annotated[
         str | None, typer.Argument(metavar="VIDEO_ID", help="Id or address; without it the one with our marker.")
     ] = None,
     file: Annotated[Path | None, typer.Option(metavar="FILE", help="A list that you corrected.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Take videos that are on the channel as the episodes'; without arguments, find out which, and write a list."""
     from quicktake import publish

@@ -3,7 +3,7 @@
 import json
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from quicktake.publish.standing import Standing
 
 WIDE = 400  # columns: a table's slugs are for copying, and never broken
-ANNOUNCED = ("media", "youtube")  # where something new of an episode is worth a line of its own
 DONE, BUG, INPUT, MACHINE, REMOTE, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
@@ -101,12 +100,19 @@ class Voice:
         """Whether somebody can answer."""
         return not self.json and sys.stdin.isatty() and sys.stderr.isatty()
 
-    def plan(self, command: str, show: "Show", plan: "Plan", extra: "Sequence[Finding]" = ()) -> None:
-        """Shows what a run would do."""
+    def plan(
+        self,
+        command: str,
+        show: "Show",
+        plan: "Plan",
+        extra: "Sequence[Finding]" = (),
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """Shows what a run would do. names: slug by guid of every episode, drafts too."""
         from quicktake.console import documents, quota, tables
 
         self.document(documents.of_plan(command, plan, extra))
-        lines = [*tables.plan_lines(plan, show.zone), *quota.bill_lines(plan.quota, show.zone)]
+        lines = [*tables.plan_lines(plan, show.zone, names), *quota.bill_lines(plan.quota, show.zone)]
         nothing = [] if plan.changes else ["Nothing to do."]
         self._table_lines(lines + nothing, stdout=command == "plan")
         self.say(tables.finding_lines([*plan.findings, *extra]))
@@ -118,27 +124,30 @@ class Voice:
             else:
                 self.say([line])
 
-    def outcomes(self, command: str, outcomes: "Iterable[tuple[Show, Outcome]]") -> int:
-        """Tells what each run did, and prints the one document of the last; its exit code."""
+    def outcomes(self, command: str, outcomes: "Iterable[tuple[Show, Outcome]]", *, waits: bool = False) -> int:
+        """Tells what each run did, and prints the one document of the last; its exit code.
+
+        waits: the command goes on by itself when the next episode is due.
+        """
         from quicktake.console import documents
 
         code, last = DONE, None
         for show, last in outcomes:
-            code = self.outcome(show, last)
+            code = self.outcome(show, last, waits=waits)
         if last is not None:
             self.document(documents.of_outcome(command, last))
         return code
 
-    def outcome(self, show: "Show", outcome: "Outcome") -> int:
+    def outcome(self, show: "Show", outcome: "Outcome", *, waits: bool = False) -> int:
         """Tells what a run did; the exit code."""
-        from quicktake.console import receipts, tables
+        from quicktake.console import receipts, summary, tables
 
         for slug, report in outcome.mastered.items():
             self.say(receipts.loudness_lines(slug, report))
         told = [failure.message for failure in outcome.failures]
         fresh = [one for one in outcome.findings if not any(one.message in message for message in told)]
         self.say(tables.finding_lines(fresh))
-        self.say(_summary(show, outcome))
+        self.say(summary.lines(show, outcome, waits=waits))
         for failure in outcome.failures:
             name = f" [{failure.kind}]" if isinstance(failure, Refusal) else ""
             self.say([f"error{name}: {failure.message}", *([f"    {failure.hint}"] if failure.hint else [])])
@@ -147,7 +156,8 @@ class Voice:
             where = (show.folder / place).resolve()
             self.say([f"{where}: this is a folder on this computer; nobody can subscribe yet."])
         if outcome.files_to_commit:
-            self.say([f"To commit: git add {' '.join(relative(path) for path in outcome.files_to_commit)}"])
+            paths = " ".join(relative(path) for path in outcome.files_to_commit)
+            self.say([f"To commit, with what you edited: git add {paths}"])
         return outcome_code(outcome)
 
     def findings(self, command: str, findings: "Sequence[Finding]", *, good: str, strict: bool = False) -> int:
@@ -190,33 +200,6 @@ class Voice:
         self.say(tables.finding_lines(findings))
         for line in receipts.sample_lines(report) if "files" in report else receipts.receipt_lines(name, report):
             self.result(line)
-
-
-def _summary(show: "Show", outcome: "Outcome") -> Iterator[str]:
-    from quicktake.console import tables
-
-    if not outcome.done and not outcome.failures and not outcome.left:
-        yield "Nothing to do: everything that is due is out."
-    for slug in sorted({one.episode for one in outcome.done if one.episode and one.effect.fields.get("gone")}):
-        yield f"{slug} is taken back."
-    out = {change.episode for change in outcome.done if change.action == "create" and change.destination in ANNOUNCED}
-    slugs = sorted(slug for slug in out if slug)
-    for slug in slugs:
-        places = dict.fromkeys(tables.PLACES[one.destination] for one in outcome.done if one.episode == slug)
-        waits = f" (due {tables.moment(outcome.plan.waiting[slug], show.zone)})" if slug in outcome.plan.waiting else ""
-        word = "staged" if waits else "is out" if show.public else "is in the folder"
-        yield f"{slug} {word}: {', '.join(places)}{waits}."
-    others = len([change for change in outcome.done if change.episode not in slugs])
-    if others:
-        yield f"{others} more {'file' if others == 1 else 'files or texts'} written."
-    if outcome.plan.drafts:
-        yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
-    waiting = {one.effect.key for one in outcome.waiting}  # told by a message of their own
-    left = dict.fromkeys(
-        f"{tables.what(one)} of {tables.whose(one)}" for one in outcome.left if one.effect.key not in waiting
-    )
-    if left:
-        yield f"Left: {', '.join(left)}. Run `quicktake publish` again."
 
 
 def relative(path: Path) -> str:

@@ -38,14 +38,33 @@ def bars(console: Console, *, wanted: bool) -> Iterator[Told]:
         return
     columns = (TextColumn("{task.description:<14}"), BarColumn(), _Amount(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as drawn:
-        tasks: dict[str, TaskID] = {}
+        yield one_at_a_time(drawn)
 
-        def told(stage: str, done: float, total: float, unit: str) -> None:
-            task = tasks.get(stage)
-            if task is None or drawn.tasks[drawn.task_ids.index(task)].completed > done:
-                if task is not None:
-                    drawn.remove_task(task)
-                task = tasks[stage] = drawn.add_task(stage, total=total or None, unit=unit)
-            drawn.update(task, completed=done, total=total or None)
 
-        yield told
+def one_at_a_time(drawn: Progress) -> Told:
+    """A progress argument that draws the present stage alone: its bar goes when it is done, or when another begins.
+
+    A stage that is told again from its first half on has begun anew; what lies less far back is out of order, and the
+    bar stays where it is.
+    """
+    seen: dict[str, TaskID] = {}  # the present stage's bar
+
+    def told(stage: str, done: float, total: float, unit: str) -> None:
+        present = seen.get(stage)
+        if present is not None:
+            before = drawn.tasks[drawn.task_ids.index(present)].completed
+            if before / 2 <= done < before:
+                return
+            if done < before:
+                present = None
+        if present is None or 0 < total <= done:
+            for task in seen.values():
+                drawn.remove_task(task)
+            seen.clear()
+        if 0 < total <= done:
+            return
+        if present is None:
+            present = seen[stage] = drawn.add_task(stage, total=total or None, completed=round(done), unit=unit)
+        drawn.update(present, completed=done, total=total or None)
+
+    return told

@@ -1,10 +1,10 @@
-"""Runs of publish with a host before them: the plan is shown and asked for once, then done."""
+"""Runs of publish with a host before them: the plan is shown and asked for once, then done; so is taking back."""
 
 from collections.abc import Callable
 
 from quicktake.console import Voice
 from quicktake.errors import Interrupted
-from quicktake.publish import Choice, Outcome, Session, insist_allowed, make_plan, run
+from quicktake.publish import Choice, Outcome, Session, insist_allowed, make_plan, run, to_take_back
 
 
 class Asking:
@@ -23,8 +23,30 @@ class Asking:
             self._ask = False
             plan = make_plan(session, choice)
             if plan.changes:
-                self._voice.plan(self._command, session.show, plan, insist_allowed(session, plan, choice))
+                findings = insist_allowed(session, plan, choice)
+                self._voice.plan(self._command, session.show, plan, findings, slugs(session))
                 if not self._voice.confirm("Do this?"):
                     raise Interrupted("Nothing was done.")
         with self._voice.progress() as progress:
-            return run(session, choice, progress)
+            outcome = run(session, choice, progress)
+        outcome.known, outcome.slugs = session.ledger.receipts(), slugs(session)
+        return outcome
+
+
+def slugs(session: Session) -> dict[str, str]:
+    """Slug by guid of every episode, drafts too."""
+    return {one.record.guid: one.slug for one in session.episodes if one.record.guid}
+
+
+def ask_back(voice: Voice, session: Session, name: str) -> None:
+    """Asks before a published episode is taken back, where somebody can answer; Interrupted for a no.
+
+    An episode that is taken back already is not asked for again.
+    """
+    episode = to_take_back(session, name)
+    if episode.record.unpublished is not None or not voice.asks():
+        return
+    video = f"youtube/{episode.record.guid}/video" in session.ledger.receipts()
+    places = "the feed, its page and YouTube" if video else "the feed and its page"
+    if not voice.confirm(f"Take {episode.slug} back from {places}?"):
+        raise Interrupted("Nothing was done.")

@@ -9,14 +9,15 @@ from pathlib import Path
 from quicktake.model import Show
 
 TOKEN = "QUICKTAKE_YOUTUBE_TOKEN"  # noqa: S105 - the name of a variable
+SIGN_IN = "Sign in with `quicktake youtube login --no-keyring`: what runs on a schedule cannot open the keyring."
 EVERY = 10  # minutes between two looks
 
 
 def lines(show: Show) -> dict[str, str]:
-    """By system: the lines to put there; with `[youtube]`, where the sign-in is too, because schedulers start bare."""
+    """By system: the lines to put there; with `[youtube]`, where the sign-in is: schedulers start bare."""
     folder = show.folder
     token = os.environ.get(TOKEN, "")
-    variable = f"{TOKEN}={token if token and not token.startswith('{') else '/path/to/credentials.json'}"
+    path = Path(token).absolute() if token and not token.lstrip().startswith("{") else None
     bare = show.settings.youtube is None
     program = shutil.which("quicktake") or sys.argv[0]
     words = [str(Path(program).absolute()), "--show", str(folder), "publish", "--yes"]
@@ -25,11 +26,10 @@ def lines(show: Show) -> dict[str, str]:
     task = " ".join(f'\\"{word}\\"' if " " in word else word for word in words)
     cron = f"*/{EVERY} * * * * {command.replace('%', chr(92) + '%')}"
     service = ["[Service]", "Type=oneshot", f"ExecStart={command.replace('%', '%%')}", "SuccessExitStatus=6"]
+    signed_in = [] if bare else [f'Environment="{TOKEN}={str(path).replace("%", "%%")}"' if path else f"# {SIGN_IN}"]
     return {
-        "cron (crontab -e)": cron if bare else f"{variable}\n{cron}",
-        "systemd (~/.config/systemd/user/quicktake.service)": "\n".join(
-            service if bare else [*service, f"Environment={variable}"]
-        ),
+        "cron (crontab -e)": cron if bare else f"{TOKEN}={path}\n{cron}" if path else f"# {SIGN_IN}\n{cron}",
+        "systemd (~/.config/systemd/user/quicktake.service)": "\n".join([*service, *signed_in]),
         "systemd (~/.config/systemd/user/quicktake.timer; then: systemctl --user enable --now quicktake.timer)": (
             f"[Timer]\nOnCalendar=*:0/{EVERY}\nPersistent=true\n[Install]\nWantedBy=timers.target"
         ),

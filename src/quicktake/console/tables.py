@@ -1,125 +1,156 @@
-"""Plans, standings and reports → what a host reads on the terminal."""
+"""Plans, standings and findings → what a host reads on the terminal."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
 
-from quicktake.destinations.youtube import categories, texts
+from quicktake.console import wording
+from quicktake.console.wording import FEW, LABELS
+from quicktake.destinations.youtube import sight, texts
 from quicktake.destinations.youtube.drift import THE_VIDEO, Difference
-from quicktake.destinations.youtube.keys import METADATA
+from quicktake.destinations.youtube.keys import METADATA, what_of
 from quicktake.destinations.youtube.merging import excerpts
 from quicktake.model import Change, Finding
 from quicktake.publish.planning import Plan, field_changes
 from quicktake.publish.standing import Standing
 
-PLACES = {"media": "file", "site": "page", "feed": "feed", "youtube": "video"}
 SIGNS = {"create": "+", "update": "~", "withdraw": "-"}
-SHOWN = (
-    "path", "title", "description", "tags", "category", "language", "audio_language", "made_for_kids",
-    "synthetic_media", "paid_promotion", "embeddable", "license", "privacy", "publish_at", "listed", "size",
-)  # fmt: skip
-UNKNOWN = {
-    "media": "(known after build)",
-    "site": "(known after build)",
-    "feed": "(known after build)",
-    "youtube": "(known after youtube)",
-}
-FEW = 3  # changes with one cause that are still listed one by one
+HIDDEN = ("recorded",)  # a day that follows from the episode's date
 
 
-def moment(when: datetime, zone: ZoneInfo) -> str:
-    """A moment in the show's zone and in UTC."""
-    return f"{when.astimezone(zone):%a %Y-%m-%d %H:%M %Z} ({when.astimezone(UTC):%H:%M} UTC)"
+@dataclass(frozen=True)
+class Shown:
+    """A plan, and what is needed to tell it."""
+
+    plan: Plan
+    zone: ZoneInfo
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Slug by guid of every episode, drafts too."""
+
+    def asked(self, change: Change) -> Mapping[str, Difference]:
+        """What YouTube has otherwise in what is to change, by field."""
+        return {one.field: one for one in (self.plan.differences or {}).get(change.effect.key, ())}
 
 
-def plan_lines(plan: Plan, zone: ZoneInfo) -> Iterator[str]:
-    """What a run would do, grouped by cause where many have one."""
-    grouped: dict[tuple[str, str, str], list[Change]] = {}
+def plan_lines(plan: Plan, zone: ZoneInfo, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """What a run would do, grouped by cause where many have one. names: slug by guid of every episode, drafts too."""
+    shown = Shown(plan, zone, names or {})
+    grouped: dict[tuple[str, ...], list[Change]] = {}
     for change in plan.changes:
         alone = change.action != "update" or change.effect.key in (plan.differences or {})
-        key = (change.effect.key,) * 3 if alone else (change.cause, change.destination, change.action)
+        kind = "page" if change.destination == "site" else wording.what(change)
+        key = (change.effect.key,) if alone else (change.cause, change.destination, kind)
         grouped.setdefault(key, []).append(change)
     for changes in grouped.values():
         if len(changes) > FEW:
-            names = Counter(change.destination for change in changes).most_common(1)[0]
-            yield f"~ {names[1]} {PLACES[names[0]]}s: {changes[0].cause}"
+            yield _many(changes)
         else:
             for change in changes:
-                yield from _change_lines(change, plan)
-    yield from _drift_lines(plan)
+                yield from _change_lines(change, shown)
+    yield from _drift_lines(shown)
     yield from _left_out(plan, zone)
 
 
-def what(change: Change) -> str:
-    """What a change is about, in a word."""
-    return change.effect.key.rsplit("/", 1)[-1]
+def _many(changes: Sequence[Change]) -> str:
+    """Many changes of one kind with one cause, in one line."""
+    first, number = changes[0], len(changes)
+    if first.destination == "site":
+        return f"~ {number} pages: {first.cause}"
+    return f"~ {number} episodes: {wording.what(first)} ({first.cause})"
 
 
-def whose(change: Change) -> str:
-    """Whose it is."""
-    shows_own = change.effect.key.split("/")[1] == "show"
-    return change.episode or ("the show" if shows_own else "an episode that is no longer due")
+def _change_lines(change: Change, shown: Shown) -> Iterator[str]:
+    whose, thing = wording.whose(change, shown.names), wording.what(change)
+    unmade = change.effect.digest is None and change.destination in ("media", "youtube")
+    cause, sign = change.cause, SIGNS[change.action]
+    if change.action == "withdraw":
+        cause = wording.why_withdrawn(change, shown.plan.waiting, shown.names)
+        sign = SIGNS["update"] if cause == wording.MOVED else sign
+    yield f"{sign} {whose}: {thing} ({cause}{', still to be made' if unmade else ''})"
+    match what_of(change.effect.key):
+        case "" if change.destination == "media":
+            yield f"    {', '.join(filter(None, (str(change.effect.fields['path']), _bytes(change))))}"
+        case "video" if _bytes(change):
+            yield f"    {_bytes(change)}"
+        case "metadata":
+            yield from _text_lines(change, shown)
+        case "visibility":
+            yield from _sight_lines(change, shown)
 
 
-def _change_lines(change: Change, plan: Plan) -> Iterator[str]:
-    built = f", {UNKNOWN[change.destination].strip('()')}" if change.effect.digest is None else ""
-    yield f"{SIGNS[change.action]} {whose(change)}: {what(change)} ({change.cause}{built})"
-    if change.destination == "site":
-        return
-    asked = {one.field: one for one in (plan.differences or {}).get(change.effect.key, ())}
+def _text_lines(change: Change, shown: Shown) -> Iterator[str]:
+    """Title, description and so on: each field that changes."""
+    asked = shown.asked(change)
     for name, before, after in field_changes(change):
-        if name in asked:
-            yield f"    {name}: {_with_theirs(asked[name], after, change)}"
-        elif name in SHOWN:
-            size = texts.size_of(name, after) if what(change) == METADATA else None
-            told = f" ({size})" if size else ""
-            old = _shown(before, change, name) + " → " if before is not None else ""
-            yield f"    {name}: {old}{_shown(after, change, name)}{told}"
-            if name == "description" and [one for one in plan.changes if what(one) == METADATA] == [change]:
-                yield from (f"      | {line}".rstrip() for line in str(after).split("\n"))
+        if name not in LABELS or name in HIDDEN:
+            continue
+        size = texts.size_of(name, after)
+        there = asked.get(name)
+        yield f"    {LABELS[name]}: {_moved(name, before, after, there, shown.zone)}{f' ({size})' if size else ''}"
+        if name == "description" and [one for one in shown.plan.changes if _is_text(one)] == [change]:
+            yield from (f"      | {line}".rstrip() for line in str(after).split("\n"))
 
 
-def _with_theirs(asked: Difference, after: object, change: Change) -> str:
-    """A field's change, beginning with what YouTube has now."""
-    if asked.state == "conflict":
+def _sight_lines(change: Change, shown: Shown) -> Iterator[str]:
+    """Who sees a video, before and after."""
+    asked = shown.asked(change)
+    if asked:
+        for name, before, after in field_changes(change):
+            if name in LABELS:
+                yield f"    {LABELS[name]}: {_moved(name, before, after, asked.get(name), shown.zone)}"
+        return
+    before = change.receipt.fields if change.receipt else None
+    moved = wording.new_time(change, shown.plan.waiting) if change.action == "withdraw" else None
+    if "privacy" in change.effect.fields:
+        old = f"{wording.sight(sight.written(before), shown.zone)} → " if before else ""
+        yield f"    {old}{wording.sight(change.effect.fields, shown.zone)}"
+    elif before is not None:
+        new = f"public from {wording.local(moved, shown.zone)}" if moved else "no longer scheduled"
+        yield f"    {wording.sight(before, shown.zone)} → {new}"
+
+
+def _moved(name: str, before: object, after: object, asked: Difference | None, zone: ZoneInfo) -> str:
+    """A field's change; asked: beginning with what YouTube has now."""
+    new = wording.value(name, after, zone)
+    if asked is not None and asked.state == "conflict":
         here, there = excerpts(after, asked.there)
         return f"changed on both sides: {here} here, {there} on YouTube"
-    if asked.state == "same":
-        return f"{_shown(after, change)} (is there already)"
-    return f"{_shown(asked.there, change)} → {_shown(after, change)}"
+    if asked is not None and asked.state == "same":
+        return f"{new} (is there already)"
+    old = asked.there if asked is not None else before
+    return new if asked is None and before is None else f"{wording.value(name, old, zone)} → {new}"
 
 
-def _drift_lines(plan: Plan) -> Iterator[str]:
+def _is_text(change: Change) -> bool:
+    return what_of(change.effect.key) == METADATA
+
+
+def _bytes(change: Change) -> str:
+    return wording.size(change.effect.fields.get("size"))
+
+
+def _drift_lines(shown: Shown) -> Iterator[str]:
     """What was changed on YouTube and stays, and videos that are no good any more."""
-    for one in (one for every in (plan.differences or {}).values() for one in every):
+    for one in (one for every in (shown.plan.differences or {}).values() for one in every):
         if one.state == "theirs":
-            written, there = excerpts(one.written, one.there)
-            yield f"{one.episode} on YouTube: {one.field} was changed there: {written} → {there} (stays)"
+            written, there = excerpts(*(_timed(one.field, side, shown.zone) for side in (one.written, one.there)))
+            label = LABELS.get(one.field, one.field)
+            yield f"{one.episode} on YouTube: {label} was changed there: {written} → {there} (stays)"
         elif one.field == THE_VIDEO:
             yield f"{one.episode} on YouTube: {one.there}"
 
 
-def _shown(value: object, change: Change, name: str = "") -> str:
-    match value:
-        case None:
-            return UNKNOWN[change.destination] if change.effect.digest is None else "nothing"
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            text = ", ".join(map(str, value)) or "none"
-        case _:
-            text = categories.name(str(value)) if name == "category" else str(value)
-    return " ".join(text[:200].split()) + ("…" if len(text) > 200 else "")
+def _timed(name: str, side: object, zone: ZoneInfo) -> object:
+    return wording.value(name, side, zone) if side and name in ("publish_at", "category", "license") else side
 
 
 def _left_out(plan: Plan, zone: ZoneInfo) -> Iterator[str]:
     if plan.drafts:
         yield f"Drafts, left out: {', '.join(plan.drafts)}"
     for slug, date in sorted(plan.waiting.items(), key=lambda item: item[1]):
-        yield f"{slug} is due {moment(date, zone)}."
+        yield f"{slug} is due {wording.moment(date, zone)}."
 
 
 def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:

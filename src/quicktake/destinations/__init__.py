@@ -47,11 +47,13 @@ class Destination(Protocol):
         """Whether its receipts cannot be found out again: then they are kept in release.json, else in the journal."""
         ...
 
-    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """Before the long work: what is missing or in the way of these changes? May ask outside.
 
-        begun: what an earlier run on this machine began and did not end, with the state it saved. A finding of
-        severity E stops the run as a refusal whose kind is the finding's code.
+        begun: what an earlier run on this machine began and did not end, with the state it saved. receipts: of all
+        destinations. A finding of severity E stops the run as a refusal whose kind is the finding's code.
         """
         ...
 

@@ -45,6 +45,12 @@ def told(path: Path) -> Iterator[None]:
         raise MachineError(f"{path}: {error.strerror or error}.") from error
 
 
+def insist_folder(path: Path) -> None:
+    """InputError unless the folder in which a file is to be written is there: a name typed wrong makes no folders."""
+    if not path.parent.is_dir():
+        raise InputError(f"{path}: there is no folder {path.parent}.", hint="Make it first, or check the name.")
+
+
 def unwritten(path: Path, error: Exception) -> MachineError:
     """What a library could not write, in the host's words; its errors carry the system's number, or say it in text."""
     number = getattr(error, "errno", None)

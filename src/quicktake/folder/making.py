@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
@@ -9,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from quicktake.errors import InputError
-from quicktake.folder import files
+from quicktake.folder import files, values
 from quicktake.folder.frontmatter import quoted
 from quicktake.folder.records import write_record
 from quicktake.folder.show import EPISODE, SETTINGS
-from quicktake.model import Episode, EpisodeRecord, Progress
+from quicktake.model import Episode, EpisodeRecord, Progress, Settings
 
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "ð": "d"})
 LONGEST = 60  # characters of a title that go into its slug
@@ -41,13 +42,22 @@ def next_number(episodes: Sequence[Episode]) -> int:
     return max((episode.matter.number or 0 for episode in episodes), default=0) + 1
 
 
+def insist_new(folder: Path) -> None:
+    """InputError when there is a show in the folder already."""
+    for path in (folder / SETTINGS, folder / "episodes" / SETTINGS):
+        if path.exists():
+            raise InputError(f"{path}: there is a show here already.", hint="Edit it, or name another folder.")
+
+
 def make_show(folder: Path, settings: Mapping[str, object]) -> Path:
-    """Writes show.toml, .gitignore and .gitattributes; InputError when there is a show already."""
-    home = folder / "episodes"
-    path = home / SETTINGS
-    if path.exists():
-        raise InputError(f"{path}: there is a show already.", hint="Edit it, or name another folder.")
-    files.write_file(path, _show_toml(settings).encode())
+    """Writes show.toml, .gitignore and .gitattributes; its path.
+
+    InputError, before anything is written, when there is a show already, or for what show.toml cannot say.
+    """
+    insist_new(folder)
+    path, content = folder / "episodes" / SETTINGS, _show_toml(settings)
+    values.build(values.from_toml(tomllib.loads(content)), Settings, values.Place(str(path)))
+    files.write_file(path, content.encode())
     ignored = IGNORED + "".join(f"episodes/*/{pattern}\n" for pattern in RECORDINGS.split())
     for name, text in ((".gitignore", ignored), (".gitattributes", ATTRIBUTES)):
         if not (folder / name).exists():

@@ -1,6 +1,7 @@
 """release.json ↔ records: what cannot be found out again, kept in git, written whole, unknown keys kept."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +15,7 @@ from quicktake.timeline import EditList
 
 VERSION = 1
 NAME = "release.json"
+CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 
 
 def read_show_record(folder: Path) -> ShowRecord:
@@ -76,9 +78,16 @@ def keeping(record: EpisodeRecord, receipt: Receipt) -> EpisodeRecord:
 def _read(path: Path) -> dict[str, Any] | None:
     if not path.exists():
         return None
+    text = read_text(path, limit=64 << 20)
     try:
-        content = json.loads(read_text(path, limit=64 << 20))
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if CONFLICT.search(text):
+            raise InputError(
+                f"{path}: holds git's conflict marks (`<<<<<<<`): two computers changed it.",
+                hint=f"Take the side that published last: `git checkout --theirs {NAME}` there is the one that was "
+                f"pulled, `--ours` this computer's (in a rebase the other way round); then `git add {NAME}`.",
+            ) from error
         raise InputError(
             f"{path}: damaged: {error}.",
             hint="It is in git: `git checkout` or `git log` brings back the last good one.",

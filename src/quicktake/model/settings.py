@@ -149,6 +149,10 @@ class Youtube:
     audio_only: Annotated[
         Literal["video", "skip"], "A recording without a moving picture: make a `video` of it, or `skip` YouTube."
     ] = "video"
+    daily_units: Annotated[int, "Units that Google gives the show's project each day; the show's, in no episode.",
+                           Within(1, 10**8)] = 10_000  # fmt: skip
+    daily_uploads: Annotated[int, "Uploads that Google gives the show's project each day; the show's, in no episode.",
+                             Within(1, 10**6)] = 100  # fmt: skip
 
 
 @dataclass(frozen=True)

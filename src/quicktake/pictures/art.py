@@ -25,13 +25,12 @@ def square(cover: Path, side: int) -> Image.Image:
 
 def set_in(image: Image.Image, art: Image.Image, at: tuple[int, int], corner: int) -> None:
     """Sets art into a picture; at: left and top, corner: radius, in pixels."""
-    image.paste(art, at, _rounded(art.size, corner))
+    image.paste(art, at, rounded(art.size, (0, 0, *art.size), corner))
 
 
-def _rounded(size: tuple[int, int], corner: int) -> Image.Image:
-    """Where it is seen: a rectangle with round corners."""
-    width, height = size
-    mask = Image.new("L", (width * FINE, height * FINE), 0)
-    corners = (0, 0, width * FINE - 1, height * FINE - 1)
-    ImageDraw.Draw(mask).rounded_rectangle(corners, corner * FINE, fill=255)
+def rounded(size: tuple[int, int], box: tuple[int, int, int, int], corner: int, opacity: int = 255) -> Image.Image:
+    """Opacity of a picture in which a box (left, top, right, bottom) with smooth round corners is seen."""
+    mask = Image.new("L", (size[0] * FINE, size[1] * FINE), 0)
+    left, top, right, bottom = (edge * FINE for edge in box)
+    ImageDraw.Draw(mask).rounded_rectangle((left, top, right - 1, bottom - 1), corner * FINE, fill=opacity)
     return mask.resize(size, Image.Resampling.BOX)

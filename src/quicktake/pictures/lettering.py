@@ -1,5 +1,6 @@
 """A font file → letters in any size, and which letters of a text it cannot write."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,11 +13,15 @@ from quicktake.errors import InputError
 
 ABSENT = "\U0010fffd"  # a private character that no font draws
 PROBE = 40  # pixels of an em: enough to tell a letter from the box for missing ones
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
-"""Soft hyphens, marks of direction, variation selectors: signs that tell a program something and draw nothing."""
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+     *range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)]
+)  # fmt: skip
+"""Soft hyphens, marks of direction, variation selectors, tags of flags: signs for programs, which draw nothing."""
 STAND_INS = {"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "•": "·", "×": "x", "…": "...", "’": "'"}
 """Signs that some fonts lack, and what stands for them without changing a word."""
-JOINER = "\u200d"  # between the parts of one emoji
+INFORMATION = "ℹ"  # Unicode calls it a letter, and everybody an emoji
+GAP = re.compile("[ \u200d]*\0[ \0\u200d]*")  # where signs were, with the joiners between the parts of one emoji
 FONT_HINT = "show.toml: `font` takes a TrueType or OpenType file (.ttf, .otf)."
 
 
@@ -38,23 +43,49 @@ class Typeface:
         return float(self.font(size).getlength(text))
 
     def writable(self, text: str) -> str:
-        """The text on one line as the font can write it without changing a word.
+        """The text on one line as the font can write it without changing a word; empty where nothing is left.
 
-        Signs that it lacks have stand-ins, and emoji that it lacks are left out at both ends: there they are ornaments.
+        Signs that it lacks have stand-ins; emoji and other signs without a letter's meaning are left out, wherever they
+        stand, with their space.
         """
-        seen = unicodedata.normalize("NFC", text).translate(INVISIBLE)
-        lacking = set(self._lacking(seen))
-        seen = seen.translate({ord(sign): other for sign, other in STAND_INS.items() if sign in lacking})
-        ornaments = "".join(sign for sign in lacking if unicodedata.category(sign) in ("So", "Sk"))
-        line = " ".join(seen.split())
-        return line.strip(ornaments + JOINER + " ") or line
+        line = self._plain(text)
+        lacking = dict.fromkeys((ord(sign) for sign in self._lacking(line) if not _is_letter(sign)), "\0")
+        return GAP.sub(_closed, line.translate(lacking)).strip()
 
     def missing(self, text: str) -> str:
-        """The letters of a text that the font lacks, each once, as they come; empty: it can be written."""
-        return "".join(self._lacking(self.writable(text)))
+        """The letters of a text that the font lacks, each once, as they come; empty: it can be written.
+
+        Of a text that is nothing but other signs, those: without them nothing would be left.
+        """
+        lacking = self._lacking(self._plain(text))
+        letters = "".join(filter(_is_letter, lacking))
+        return letters or ("" if self.writable(text) else "".join(lacking))
+
+    def left_out(self, text: str) -> str:
+        """The signs of a text that are not written, because the font lacks them; each once, as they come."""
+        return "".join(sign for sign in self._lacking(self._plain(text)) if not _is_letter(sign))
+
+    def _plain(self, text: str) -> str:
+        """The text on one line, without what draws nothing, and with what stands for signs that the font lacks."""
+        seen = " ".join(unicodedata.normalize("NFC", text).translate(INVISIBLE).split())
+        return seen.translate({ord(sign): STAND_INS[sign] for sign in self._lacking(seen) if sign in STAND_INS})
 
     def _lacking(self, text: str) -> list[str]:
         return [letter for letter in dict.fromkeys(text) if not _draws(self.path, letter, self.bold)]
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether a text says something else without it: a letter, a digit, or an accent or vowel that belongs to one."""
+    return (sign.isalnum() and sign != INFORMATION) or unicodedata.category(sign) in ("Mn", "Mc")
+
+
+def _closed(gap: re.Match[str]) -> str:
+    """What stays where signs were left out: a space, unless one side had none, or had one for their sake."""
+    before, after = gap.string[: gap.start()][-1:], gap.string[gap.end() :][:1]
+    if not before or not after or unicodedata.category(before) in ("Ps", "Pi"):
+        return ""
+    follows = gap[0].endswith(" ") or after.isalnum() or unicodedata.category(after) == "Ps"
+    return " " if follows else ""
 
 
 @lru_cache(maxsize=128)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from quicktake.model import Cue
+from quicktake.pictures.art import rounded
 from quicktake.pictures.lettering import Typeface
 from quicktake.pictures.palette import Colour
 from quicktake.pictures.wrapping import Lines, Room, fitted
@@ -21,7 +22,6 @@ OPACITY = 196  # of the plate, of 255: under white letters a contrast of 7 to 1 
 INK: Colour = (255, 255, 255)
 PAD = 0.36, 0.24  # of an em, that the plate is wider and higher than the words
 CORNER = 0.22  # of an em: radius of the plate's corners
-FINE = 4  # times that its corners are drawn larger
 STOPS = ".,;:!?…"
 AT_STOP = 6  # characters that a piece may be longer or shorter so that it ends with a stop
 
@@ -58,20 +58,20 @@ class Writing:
 
 
 def unwritable(cues: Iterable[Cue], face: Typeface) -> tuple[str, str]:
-    """Letters and digits that the font lacks; and other signs that it lacks, which can be left out."""
-    lacking = sorted({sign for cue in cues for word in cue.text.split() for sign in face.missing(word)})
-    return "".join(filter(str.isalnum, lacking)), "".join(sign for sign in lacking if not sign.isalnum())
+    """Letters and digits that the font lacks; and other signs that it lacks, which are left out."""
+    text = " ".join(cue.text for cue in cues)
+    signs = face.left_out(text)
+    return "".join(sign for sign in face.missing(text) if sign not in signs), signs
 
 
-def pieces(cues: Sequence[Cue], writing: Writing, *, without: str = "") -> Iterator[Piece]:
+def pieces(cues: Sequence[Cue], writing: Writing) -> Iterator[Piece]:
     """What is said in pieces that fit, in order, none over another; a cue's time is shared out by its characters.
 
     cues: in order. A cue that begins while another is seen ends that one; of those that begin together (two speak) one
-    comes after the other. without: signs that are left out.
+    comes after the other. Signs that the font lacks are left out.
     """
-    table = dict.fromkeys(map(ord, without))
     for start, end, together in _after_another(cues):
-        texts = [text for cue in together for text in _divided(cue.text.translate(table).split(), writing)]
+        texts = [text for cue in together for text in _divided(writing.face.writable(cue.text).split(), writing)]
         lengths = [len(text) for text in texts]
         edges = [
             start + (end - start) * done / max(1, sum(lengths)) for done in itertools.accumulate(lengths, initial=0)
@@ -90,7 +90,7 @@ def draw_words(text: str, writing: Writing, *, plate: bool = True) -> Drawing:
         left = max(0, round((writing.width - lines.width) / 2) - pad_x)
         bottom = min(writing.height, top + lines.height + pad_y)
         box = (left, max(0, top - pad_y), writing.width - left, bottom)
-        image.putalpha(_plate(image.size, box, round(lines.size * CORNER)))
+        image.putalpha(rounded(image.size, box, round(lines.size * CORNER), OPACITY))
     draw_centred(image, lines, top, INK)
     return np.asarray(image, np.uint8)
 
@@ -102,14 +102,6 @@ def draw_centred(image: Image.Image, lines: Lines, top: int, colour: Colour, mid
         alone = Lines((line,), lines.face, lines.size)
         left = round((image.width / 2 if middle is None else middle) - alone.width / 2)
         alone.draw(draw, (left, top + number * lines.pitch), colour)
-
-
-def _plate(size: tuple[int, int], box: tuple[int, int, int, int], radius: int) -> Image.Image:
-    """Opacity: a rectangle with smooth round corners."""
-    mask = Image.new("L", (size[0] * FINE, size[1] * FINE), 0)
-    left, top, right, bottom = (edge * FINE for edge in box)
-    ImageDraw.Draw(mask).rounded_rectangle((left, top, right - 1, bottom - 1), radius * FINE, fill=OPACITY)
-    return mask.resize(size, Image.Resampling.BOX)
 
 
 def _after_another(cues: Sequence[Cue]) -> Iterator[tuple[float, float, tuple[Cue, ...]]]:

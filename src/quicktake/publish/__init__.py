@@ -14,7 +14,7 @@ from quicktake.publish.remote import compared
 from quicktake.publish.running import insist_allowed, make_plan, run
 from quicktake.publish.session import Session, opened, pick
 from quicktake.publish.standing import Standing, standings
-from quicktake.publish.taking_back import replace_recording, unpublish
+from quicktake.publish.taking_back import replace_recording, to_take_back, unpublish
 from quicktake.publish.verifying import verify
 from quicktake.publish.waiting import until_all_is_out
 
@@ -35,6 +35,7 @@ __all__ = [
     "replace_recording",
     "run",
     "standings",
+    "to_take_back",
     "unpublish",
     "until_all_is_out",
     "verify",

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quicktake.destinations.files.names import media_key
-from quicktake.destinations.youtube import adopting, doubts, marker, matching, pinning, texts
+from quicktake.destinations.youtube import adopting, doubts, marker, matching, pinning, proofs, texts
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.adopting import Adopted
-from quicktake.destinations.youtube.keys import METADATA, VIDEO, VISIBILITY, WATCH, guid_of, key_of, video_of, what_of
+from quicktake.destinations.youtube.keys import GONE, VIDEO, WATCH, guid_of, key_of, video_of, what_of
 from quicktake.destinations.youtube.matching import Match, Wanted
 from quicktake.errors import InputError
 from quicktake.folder.show import SETTINGS
@@ -64,16 +64,16 @@ def adopt(session: Session, adopted: Sequence[Adopted]) -> list[Receipt]:
     """Writes down that these videos are the episodes': each release.json whole, and nothing on YouTube."""
     session.ledger.freeze_show()
     show = session.with_artifacts()
-    records = {episode.record.guid: episode.record for episode in session.ledger.known(session.episodes)}
     youtube = [one for one in once(session.destinations) if one.NAME == APART]
     written: list[Receipt] = []
     for one in adopted:
         guid = one.release.guid
-        new = adopting.receipts_of(show, one, session.ledger.receipts(), youtube, session.now)
+        others = {  # what is known of a video that was deleted is not this one's
+            key: receipt for key, receipt in session.ledger.receipts().items() if not key.startswith(f"{APART}/{guid}/")
+        }
+        new = adopting.receipts_of(show, one, others, youtube, session.now)
         new = {key: replace(receipt, at=session.now) for key, receipt in new.items()}
-        session.ledger.save_episode(guid, replace(records[guid], receipts={**records[guid].receipts, **new}))
-        for what in (VIDEO, METADATA, VISIBILITY):
-            session.journal.end(key_of(guid, what))  # an upload that was in doubt is over
+        session.ledger.renew(APART, guid, new.values())
         written += new.values()
     session.ledger.reconcile()
     return written
@@ -102,7 +102,7 @@ def _adopted(session: Session, account: Account, lines: Sequence[Line]) -> list[
             own = taken.get(guid)
             if own == line.video:
                 continue
-            if own is not None:
+            if own is not None and not proofs.gone(account, [own]):
                 hint = "If that was a mistake, bring the release.json from before back: `git checkout` it."
                 raise InputError(f"{slugs[guid]} has a video already: {WATCH}{own}.", hint=hint)
             holder = next((slugs.get(other, other) for other, video in taken.items() if video == line.video), None)
@@ -138,7 +138,10 @@ def _read_back(session: Session, account: Account, lines: Mapping[str, Line]) ->
 
 def _to_come(session: Session, release: Release) -> bool:
     """Whether the episode's video was still to be sent when it was published, or the episode is not out."""
-    enclosure = session.ledger.receipts().get(media_key(release.guid, "enclosure"))
+    receipts = session.ledger.receipts()
+    if receipts.keys() & {key_of(release.guid, VIDEO), key_of(release.guid, GONE)}:
+        return False  # it was sent, and deleted there
+    enclosure = receipts.get(media_key(release.guid, "enclosure"))
     return not release.published or bool(enclosure and enclosure.fields.get("video"))
 
 

@@ -8,7 +8,7 @@ from quicktake.model import Change
 
 ORDER = ("withdraw", "seen", VIDEO, VISIBILITY, METADATA, "other", "captions")
 """What comes first when the quota is short; `seen`: who sees a video that is there already."""
-NAMES = {METADATA: "title and description"}
+NAMES = {VISIBILITY: "publication", METADATA: "title and description"}
 FEW = 5  # episodes that are named
 
 

@@ -16,6 +16,7 @@ from quicktake.publish.verifying import APART
 
 ACCOUNT = frozenset({"channel", "no-channel", "scopes", "signed-out", "token-readable"})
 """Refusals that concern the account: no other call would do better."""
+NO_WAIT = "The podcast does not wait for it."
 TROUBLES = 3  # changes in a row that fail after all tries, above which YouTube itself is in trouble
 
 
@@ -90,6 +91,7 @@ class Apart:
 
     def settle(self) -> None:
         """What is left, by a new plan, and until when it waits."""
+        self._reword()
         if not (self.ended or self.failed or self.waiting):
             return
         left = self.planned()
@@ -98,6 +100,17 @@ class Apart:
             hanging = {guid_of(key) for key in self.waiting if kind_of(key) == VIDEO}
             waiting = [one for one in left if one.effect.key in self.waiting or guid_of(one.effect.key) in hanging]
             wait_for_quota(self.session, self.outcome, waiting)
+
+    def _reword(self) -> None:
+        """Nobody is told to let the podcast go out alone when this run has done so."""
+        settings = self.session.show.settings.youtube
+        held = settings is not None and settings.first
+        if not self.outcome.failures or held or any(one.destination != APART for one in self.outcome.left):
+            return
+        from quicktake.destinations.youtube.failures import WITHOUT
+
+        for error in self.outcome.failures:
+            error.hint = error.hint.replace(WITHOUT, NO_WAIT)
 
     def _later(self) -> frozenset[str]:
         """Keys of the changes that would take what more important ones need of the quota, by what is left now."""

@@ -29,6 +29,10 @@ class Outcome:
     files_to_commit: list[Path] = field(default_factory=list)
     mastered: dict[str, Mapping[str, object]] = field(default_factory=dict)
     """By slug: the report of each episode that was mastered now."""
+    known: Mapping[str, Receipt] = field(default_factory=dict)
+    """All that was known to be true when the run had ended, for telling of it."""
+    slugs: Mapping[str, str] = field(default_factory=dict)
+    """Slug by guid of every episode, drafts too."""
 
 
 class _Attempt:

@@ -7,7 +7,7 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import METADATA, what_of
 from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Episode, Finding, Progress
-from quicktake.publish import refusals
+from quicktake.publish import refusals, remarks
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.running import checked, make_plan
 from quicktake.publish.session import Session
@@ -33,12 +33,21 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
     found = check.findings(session.show, episodes)
     if any(finding.code in ("it-recording", "ch-image") for finding in found):
         return found  # a plan cannot be made yet
-    found += heard(session, [episode for episode in episodes if episode.record.guid not in out], progress)
+    new = [one for one in episodes if one.record.guid not in out and not _lacks_sound(one)]
+    found += heard(session, new, progress)
+    for shop in map(session.workshop, new):
+        found += [*remarks.misplaced_words(shop), *remarks.misplaced_chapters(shop)]
     choice = Choice(slugs)
     plan = make_plan(session, choice)
     asked = [one for one in checked(session, plan.changes, choice) if one.code not in SAID]
     found = _outdone(found, episodes, plan)
     return list(dict.fromkeys([*found, *obstacles(session, plan, choice), *plan.findings, *asked]))
+
+
+def _lacks_sound(episode: Episode) -> bool:
+    """Whether something that is heard is not here: of an episode that is staged its files may be out already."""
+    parts = (episode.sound, episode.intro, episode.outro, episode.spot)
+    return episode.sound is None or not all(path.is_file() for path in parts if path is not None)
 
 
 def _outdone(found: Sequence[Finding], episodes: Sequence[Episode], plan: Plan) -> list[Finding]:
@@ -50,7 +59,7 @@ def _outdone(found: Sequence[Finding], episodes: Sequence[Episode], plan: Plan) 
 
 def heard(session: Session, episodes: Sequence[Episode], progress: Progress) -> list[Finding]:
     """What is wrong with the sound of recordings; a note where they cannot be listened to now."""
-    shops = [session.workshop(episode) for episode in episodes if not session.lacks_recording(episode)]
+    shops = [session.workshop(episode) for episode in episodes]
     found = [finding for shop in shops for finding in build.sound_faults(shop)]
     fresh = [shop for shop in shops if not build.was_heard(shop)]
     if not fresh:
@@ -80,8 +89,9 @@ def obstacles(session: Session, plan: Plan, choice: Choice) -> list[Finding]:
         *refusals.unrecorded(session, choice),
         *refusals.lost(session, plan.changes),
     ]
-    return [
+    stopping = [
         Finding(one.kind, "E", str(session.show.folder), one.message, one.hint, "design: rules that never bend")
         for one in told
         if one.kind not in choice.accept
     ]
+    return [*stopping, *remarks.unreadable(session, choice)]

@@ -1,6 +1,6 @@
 """Receipts and identities → release.json and journal: what is true out there, and who remembers it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -101,6 +101,21 @@ class Ledger:
         if guid in self._records:
             self._save_episode(guid, keeping(self._records[guid], receipt))
         self._keep_in_show(receipt, known=guid in self._records)
+
+    def renew(self, place: str, guid: str, receipts: Iterable[Receipt]) -> None:
+        """Puts receipts in the place of all that is known of an episode at one destination, and ends what was begun."""
+        prefix, record = f"{place}/{guid}/", self._records[guid]
+        shown, own = (
+            {key: one for key, one in known.receipts.items() if not key.startswith(prefix)}
+            for known in (self.show_record, record)
+        )
+        self._save_show(replace(self.show_record, receipts=shown))
+        fresh = {receipt.key: replace(receipt, at=receipt.at or self.now) for receipt in receipts}
+        self._save_episode(guid, replace(record, receipts={**own, **fresh}))
+        for key in self.journal.intents():
+            if key.startswith(prefix):
+                self.journal.end(key)  # an upload that was in doubt is over
+        self._merged = None
 
     def forget(self, key: str) -> None:
         """Drops a page's or the feed's receipt that turned out not to be true."""

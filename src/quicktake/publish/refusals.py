@@ -13,7 +13,8 @@ from quicktake.publish.session import Session
 KINDS = (
     "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
     "recording", "revision", "room", "scopes", "show", "signed-out", "taken", "token-readable", "uncertain", "uploaded",
-    "vanished", "video-too-large", "video-too-long", "youtube-category", "youtube-conflict", "youtube-settings",
+    "vanished", "video-too-large", "video-too-long", "youtube-category", "youtube-conflict", "youtube-gone",
+    "youtube-settings",
 )  # fmt: skip
 """Every kind of refusal: what `--accept` takes."""
 MANY = 10  # old episodes touched at once, above which the host decides
@@ -151,43 +152,3 @@ def insist(refusals: Iterable[Refusal], choice: Choice) -> None:
     for refusal in refusals:
         if refusal.kind not in choice.accept:
             raise refusal
-
-
-def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:
-    """What is no refusal, but the host should know: recordings that changed, old words that stay."""
-    yield from _out_of_reach(session, receipts)
-    for episode in session.ledger.known(session.episodes):
-        guid = episode.record.guid or ""
-        enclosure = receipts.get(media_key(guid, "enclosure"))
-        if not session.show.public or enclosure is None or episode.record.unpublished:
-            continue
-        state = build.recording_state(session.workshop(episode))
-        if state == "changed":
-            what = "the recording is not the one that was published; nothing of it is sent."
-            hint = f"`quicktake replace {episode.slug} FILE` publishes a corrected recording."
-            yield Finding("recording-changed", "W", str(episode.sound), what, hint)
-        promised = enclosure.fields.get("video") and f"youtube/{guid}/video" not in receipts
-        if promised and state != "same":
-            what = "its video is not on YouTube yet, and the recording is not here."
-            yield Finding("video-without-recording", "W", episode.folder.name, what, "Put the recording back.")
-        wished = episode.matter.slug
-        if wished and wished != episode.slug:
-            what = f"its address stays {episode.slug}, although `slug:` now says {wished}."
-            yield Finding("old-address", "I", episode.folder.name, what)
-        title = enclosure.fields.get("title")
-        if isinstance(title, str) and title != episode.matter.title:
-            what = f"the published file and its address keep the old title ({title})."
-            yield Finding("old-words", "I", episode.folder.name, what)
-
-
-def _out_of_reach(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:
-    """Schedules at YouTube, where show.toml has no YouTube any more: it publishes them whatever is said here."""
-    if not session.show.public or session.account is not None:
-        return
-    slugs = {episode.record.guid: episode.slug for episode in session.episodes}
-    for key, receipt in receipts.items():
-        due = receipt.fields.get("publish_at") if key.startswith("youtube/") else None
-        if isinstance(due, str) and due > utc_text(session.now):
-            what = f"YouTube publishes its video at {due}, and show.toml has no [youtube] to move that or take it back."
-            hint = "Put `[youtube]` back; or look at the video in YouTube Studio."
-            yield Finding("take-back", "W", slugs.get(key.split("/")[1], key), what, hint)

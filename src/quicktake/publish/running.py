@@ -9,10 +9,11 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import planning, refusals
+from quicktake.publish import planning, refusals, remarks
 from quicktake.publish.apart import Apart, bill, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
+from quicktake.publish.leaving import leave_gone
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import APART, after_upload, insist_proven, once, proof
@@ -47,7 +48,7 @@ def _plan(session: Session, changes: Sequence[Change], releases: Sequence[Releas
     soonest = min(waiting, key=lambda slug: waiting[slug], default=None)
     return Plan(
         changes,
-        (*refusals.told(session, session.ledger.receipts()), *chapters.told(releases, changes)),
+        (*remarks.told(session, session.ledger.receipts()), *chapters.told(releases, changes)),
         tuple(episode.folder.name for episode in session.drafts()),
         waiting[soonest] if soonest else None,
         soonest,
@@ -61,6 +62,7 @@ def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding
     refusals.insist(refusals.local(session), choice)
     refusals.insist(refusals.touched(session, plan.changes, choice), choice)
     refusals.insist(refusals.unrecorded(session, choice), choice)
+    remarks.insist_none(remarks.unreadable(session, choice))
     refusals.insist(refusals.lost(session, plan.changes), choice)
     if plan.changes:
         refusals.insist(refusals.room_for(session, choice, session.ledger.receipts()), choice)
@@ -73,12 +75,12 @@ def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding
 
 def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list[Finding]:
     """What the destinations say before the long work."""
-    begun = session.journal.intents()
+    begun, receipts = session.journal.intents(), session.ledger.receipts()
     found: dict[Finding, None] = {}
     for destination in once(session.destinations):
         if choice.takes(destination.NAME):
             mine = [change for change in changes if change.destination == destination.NAME]
-            found.update(dict.fromkeys(destination.check(mine, begun)))
+            found.update(dict.fromkeys(destination.check(mine, begun, receipts)))
     return list(found)
 
 
@@ -92,10 +94,12 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     findings = insist_allowed(session, plan, choice)
     if choice.accept:
         session.ledger.accept(choice.accept)
+        findings = leave_gone(session, choice, findings)
         plan = make_plan(session, choice)
     if choice.backfill:
         remember(session, plan.changes)
-    outcome = Outcome(plan, findings=[*plan.findings, *_not_taken_back(session, choice)])
+    grave = [one for one in plan.findings if one.severity != "I"]  # notes are for check and plan
+    outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
     reached = not plan.changes or _do(session, choice, progress, outcome, findings)
     if choice.takes(APART) and reached:
         outcome.findings += after_upload(session)
@@ -191,19 +195,11 @@ def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcom
     for release in releases:
         if not (release.published or release.unpublished or release.held):
             session.ledger.freeze(release, build.recording_digest(session.workshop(by_guid[release.guid])))
-            outcome.findings += _late_chapters(release)
+            outcome.findings += remarks.late_chapters(release.slug, release.episode.chapters, release.timeline)
             outcome.findings += build.sound_faults(session.workshop(by_guid[release.guid]))
     unbuilt = {one.guid for one in before if "enclosure" in one.artifacts and one.artifacts["enclosure"].digest is None}
     outcome.mastered = {one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt}
     return releases
-
-
-def _late_chapters(release: Release) -> list[Finding]:
-    """Chapters that begin after the recording has ended are nowhere."""
-    end = release.timeline.kept[-1].end if release.timeline else float("inf")
-    late = [chapter.title for chapter in release.episode.chapters if chapter.start > end + 1]
-    what = f"these begin after the recording has ended: {', '.join(late)}."
-    return [Finding("chapter-late", "W", f"{release.slug}: chapters", what, "Correct their times.")] if late else []
 
 
 def _stages(session: Session, show: Show, releases: Sequence[Release], choice: Choice, apart: Apart) -> None:

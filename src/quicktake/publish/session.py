@@ -154,9 +154,9 @@ def _account(
     if show.settings.youtube is None or not show.public:
         return None, None
     from quicktake.destinations.youtube import Opening
-    from quicktake.destinations.youtube.quota import Counter, running
+    from quicktake.destinations.youtube.quota import Counter, limits_of, running
 
-    quota = Counter(journal, running(now))
+    quota = Counter(journal, running(now), limits_of(show))
     return Opening(show, environ, meter=quota), quota
 
 

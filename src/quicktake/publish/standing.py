@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from quicktake.destinations.files.names import FEED_KEY, items_of
+from quicktake.destinations.youtube.keys import GONE, what_of
 from quicktake.model import Episode, Receipt, Release
 from quicktake.publish.planning import Choice
 from quicktake.publish.running import make_plan
@@ -27,7 +28,7 @@ class Standing:
     """UTC; None for an episode that has no date yet."""
     state: State
     destinations: Mapping[str, str]
-    """By destination: out, changed, due, waiting or - (nothing is wanted there)."""
+    """By destination: out, changed, due, waiting, to take back, taken back or - (nothing is wanted there)."""
 
 
 def standings(session: Session) -> list[Standing]:
@@ -65,6 +66,8 @@ def _row(
 ) -> Standing:
     guid = episode.record.guid or f"new:{episode.folder.name}"
     places = {one.NAME: _place(one.NAME, guid, receipts, pending) for one in once(session.destinations)}
+    if episode.record.unpublished:  # its files stay, under addresses that nothing names any more
+        places = {name: "taken back" if word == "out" and name != "media" else word for name, word in places.items()}
     dated = episode.date or episode.record.date
     return Standing(
         slug=episode.slug,
@@ -83,7 +86,7 @@ def _place(name: str, guid: str, receipts: Mapping[str, Receipt], pending: Mappi
         return {"create": "due", "update": "changed", "withdraw": "to take back"}[action]
     if name == "feed":
         return "out" if guid in items_of(receipts.get(FEED_KEY)) else "-"
-    return "out" if any(key.startswith(f"{name}/{guid}/") for key in receipts) else "-"
+    return "out" if any(key.startswith(f"{name}/{guid}/") and what_of(key) != GONE for key in receipts) else "-"
 
 
 def _state(

@@ -13,12 +13,18 @@ from quicktake.model import Episode, Progress
 from quicktake.publish.session import Session, picked
 
 
-def unpublish(session: Session, name: str) -> Episode:
-    """Remembers that an episode is taken back; the next run takes it from the feed, its page and YouTube."""
+def to_take_back(session: Session, name: str) -> Episode:
+    """The published episode that is to be taken back; InputError when there is none."""
     episode = picked(session.ledger.known(session.episodes), name)
     _insist_public(session)
     if episode.record.guid not in session.ledger.show_record.published:
         raise InputError(f"{episode.folder.name} is not published.", hint="`draft: true` keeps an episode back.")
+    return episode
+
+
+def unpublish(session: Session, name: str) -> Episode:
+    """Remembers that an episode is taken back; the next run takes it from the feed, its page and YouTube."""
+    episode = to_take_back(session, name)
     if episode.record.unpublished is None:
         session.ledger.save_episode(episode.record.guid or "", replace(episode.record, unpublished=session.now))
     return episode
@@ -33,6 +39,11 @@ def replace_recording(session: Session, name: str, corrected: Path, progress: Pr
     episode = picked(session.ledger.known(session.episodes), name)
     record, guid = episode.record, episode.record.guid or ""
     _insist_public(session)
+    if record.unpublished is not None:
+        raise InputError(
+            f"{episode.folder.name} is taken back: no recording of it is published.",
+            hint='Bring it back first: delete the line "unpublished" in its release.json and run `quicktake publish`.',
+        )
     if media_key(guid, "enclosure") not in session.ledger.receipts():
         raise InputError(
             f"{episode.folder.name} is not published.", hint="Just put the other recording into its folder."

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from quicktake.destinations import Destination
+from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, guid_of, what_of
 from quicktake.errors import QuicktakeError
-from quicktake.model import Change, Finding
+from quicktake.model import Change, Finding, Receipt
 from quicktake.publish.session import Session
 
 APART = "youtube"  # the podcast neither waits for it nor fails with it
@@ -20,7 +21,9 @@ def once(destinations: Iterable[Destination]) -> list[Destination]:
 
 
 def insist_proven(session: Session, pending: Sequence[Change]) -> None:
-    """Before a video goes on, the episode's files and the feed are read back."""
+    """Before a video goes on, the episode's files and the feed are read back; where none does, nothing is."""
+    if not pending:
+        return
     guids = {change.effect.key.split("/")[1] for change in pending} | {"show"}
     for finding in proof(session, {key for key in session.ledger.receipts() if key.split("/")[1] in guids}):
         if finding.severity == "E" and not finding.code.startswith(APART):
@@ -50,8 +53,11 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
         for effect in destination.wanted(session.with_artifacts(), releases, receipts, session.now)
         if effect.key in receipts and effect.key.split("/")[1] in guids
     ]
-    found: list[Finding] = []
+    together = [receipt for _, receipt in owned if what_of(receipt.key) in (VIDEO, VISIBILITY)]
+    found = _asked_together(session, together)
     for destination, receipt in owned:
+        if receipt in together:
+            continue
         new = list(destination.verify(receipt))
         if not destination.LASTING and any(finding.severity == "E" for finding in new):
             session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
@@ -59,13 +65,20 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
     return len(owned), found
 
 
+def _asked_together(session: Session, receipts: Sequence[Receipt]) -> list[Finding]:
+    """What YouTube says of its videos and of who sees them, 50 with one call."""
+    if session.account is None or not receipts:
+        return []
+    from quicktake.destinations.youtube import proofs
+
+    return proofs.of_receipts(session.account, receipts, session.now)
+
+
 def after_upload(session: Session) -> list[Finding]:
     """What YouTube made of the videos of the last days; one whose processing went well is not asked for again.
 
     Without such a video nothing is asked.
     """
-    from quicktake.destinations.youtube.keys import VIDEO, guid_of, what_of
-
     slugs = {episode.record.guid: episode.slug for episode in session.episodes}
     recent = {
         receipt.remote_id: slugs.get(guid_of(key), key)

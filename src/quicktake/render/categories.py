@@ -22,6 +22,11 @@ def problem(category: str) -> str | None:
     return f"`{one_line(category)}` is not one of Apple's categories{guess}"
 
 
+def main_ones() -> tuple[str, ...]:
+    """The names that stand before the `/`."""
+    return tuple(_data()["categories"])
+
+
 def split(category: str) -> tuple[str, str]:
     """The category and its subcategory, which is empty where there is none."""
     main, _, sub = category.partition("/")

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
+from quicktake import digest as digests
 from quicktake.folder.files import told
 from quicktake.model import Chapter, Episode, Progress, Show, placed
 from quicktake.steps import Params, Report
@@ -14,7 +15,7 @@ from quicktake.steps.placing import read_edits
 MAKES = "chapters"
 NEEDS: tuple[str, ...] = ("measure",)
 SUFFIX = ".json"
-VERSION = 1
+VERSION = 2
 FORMAT = "1.2.0"  # of JSON chapters: podcast-namespace, chapters/jsonChapters.md
 
 
@@ -24,13 +25,18 @@ def params(show: Show, episode: Episode) -> Params:
 
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
-    """Writes the JSON; reports how many chapters it holds."""
+    """Writes the JSON; reports how many chapters it holds, and the digest of what they are made from."""
     recorded = [Chapter(**entry) for entry in cast(Sequence[Mapping[str, Any]], params["chapters"])]
     entries = [_entry(chapter) for chapter in placed(recorded, read_edits(files["measure"]))]
     text = json.dumps({"version": FORMAT, "chapters": entries}, ensure_ascii=False, indent=1)
     with told(output):
         output.write_text(text + "\n", "utf-8", newline="\n")
-    return {"chapters": len(entries)}
+    return {"chapters": len(entries), "source": source(params)}
+
+
+def source(params: Params) -> str:
+    """Digest of an episode's chapters as the host wrote them."""
+    return digests.of_value(params["chapters"])
 
 
 def _entry(chapter: Chapter) -> dict[str, object]:

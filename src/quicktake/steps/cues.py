@@ -13,6 +13,7 @@ from pathlib import Path
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
+from quicktake import digest as digests
 from quicktake.errors import InputError
 from quicktake.folder.files import read_text
 from quicktake.model import Cue
@@ -43,6 +44,11 @@ def read_cues(path: Path) -> tuple[Cue, ...]:
     return parse_cues(read_text(path, limit=MOST_BYTES), str(path))
 
 
+def text_digest(path: Path) -> str:
+    """Digest of a transcript's text: line ends that git changed are no change."""
+    return digests.of_bytes(read_text(path, limit=MOST_BYTES).encode())
+
+
 def parse_cues(text: str, name: str) -> tuple[Cue, ...]:
     """The cues of a transcript, in the order of their times; `name` is the file's, for messages.
 
@@ -50,6 +56,8 @@ def parse_cues(text: str, name: str) -> tuple[Cue, ...]:
     two speak becomes two cues with the same times.
     """
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\0", "\ufffd")).lstrip("\n")
+    if not text.strip():
+        raise InputError(f"{name}: is empty.")
     kind = "vtt" if re.match(r"WEBVTT(?:[ \t\n]|\Z)", text) else "srt"
     _insist_timings(text, kind, name)
     try:

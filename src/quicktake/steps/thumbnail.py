@@ -10,7 +10,7 @@ from quicktake.steps import Params, Report
 MAKES = "thumbnail"
 NEEDS: tuple[str, ...] = ("thumbnail_file", "cover", "font")
 SUFFIX = ".jpg"
-VERSION = 1
+VERSION = 2
 
 
 def params(show: Show, episode: Episode) -> Params:

@@ -1,20 +1,22 @@
 """The host's transcript and the edit list → captions as clean WebVTT in the audio programme's times."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from quicktake.errors import InputError
 from quicktake.folder.files import told
 from quicktake.model import Cue, Episode, Progress, Show
 from quicktake.steps import Params, Report
-from quicktake.steps.cues import read_cues, to_webvtt
+from quicktake.steps.cues import parse_cues, read_cues, text_digest, to_webvtt
 from quicktake.steps.placing import DECIMALS, read_edits
-from quicktake.timeline import EditList
+from quicktake.timeline import EditList, clock
 
 MAKES = "captions"
 NEEDS: tuple[str, ...] = ("transcript", "measure")
 SUFFIX = ".vtt"
-VERSION = 1
+VERSION = 2
+GO_ON = "Mend it; or move it out of the folder, and the episode goes out without a transcript."
 
 
 def params(show: Show, episode: Episode) -> Params:
@@ -23,12 +25,37 @@ def params(show: Show, episode: Episode) -> Params:
 
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
-    """Writes the captions; reports how many cues there are, and how many fell into cuts."""
-    spoken = read_cues(files["transcript"])
-    cues = list(placed_cues(spoken, read_edits(files["measure"])))
+    """Writes the captions; reports how many cues there are, how many fell into cuts, and the digest of their source.
+
+    InputError where nothing would be left, or what is left could not be read back: it would be published for good.
+    """
+    path, edits = files["transcript"], read_edits(files["measure"])
+    spoken = readable_cues(path)
+    insist_heard(path, spoken, edits)
+    cues = list(placed_cues(spoken, edits))
+    text = to_webvtt(cues)
+    parse_cues(text, str(path))
     with told(output):
-        output.write_text(to_webvtt(cues), "utf-8", newline="\n")
-    return {"cues": len(cues), "dropped": len(spoken) - len(cues)}
+        output.write_text(text, "utf-8", newline="\n")
+    return {"cues": len(cues), "dropped": len(spoken) - len(cues), "source": text_digest(path)}
+
+
+def readable_cues(path: Path) -> tuple[Cue, ...]:
+    """The cues of a host's transcript; InputError names file and line, what is wrong, and how to go on."""
+    try:
+        return read_cues(path)
+    except InputError as error:
+        raise InputError(error.message, hint=f"{GO_ON} {error.hint}".strip()) from error
+
+
+def insist_heard(path: Path, spoken: Sequence[Cue], edits: EditList) -> None:
+    """InputError when nothing of a transcript is heard in the programme: it is of another recording."""
+    if next(placed_cues(spoken, edits), None) is not None:
+        return
+    end = edits.kept[-1].end
+    late = all(cue.start >= end for cue in spoken)
+    where = f"come after the recording has ended ({clock(end + 0.5)})" if late else "stand where the recording is cut"
+    raise InputError(f"{path}: all of its words {where}.", hint=f"Is it another episode's? {GO_ON}")
 
 
 def placed_cues(cues: Iterable[Cue], edits: EditList) -> Iterator[Cue]:

@@ -7,6 +7,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from quicktake.video.looks import FULL, Look
 from quicktake.video.planes import Pixels
+from quicktake.video.sizes import fitted_into
 
 SRGB = 13  # code of its transfer (ITU-T H.273, table 3)
 SCALING = Interpolation.LANCZOS | Interpolation.ACCURATE_RND
@@ -29,7 +30,7 @@ def fitted(frame: VideoFrame, look: Look) -> VideoFrame:
     same = (frame.width, frame.height) == (look.width, look.height)
     if same and frame.format.name == look.format:
         return frame
-    width, height = _inside(frame.width, frame.height, look.width, look.height)
+    width, height = fitted_into((frame.width, frame.height), (look.width, look.height))
     if frame.format.is_rgb:
         frame = frame.reformat(
             width, height, look.format, dst_colorspace=Colorspace.ITU709, interpolation=SCALING,
@@ -48,7 +49,7 @@ def card_frame(card: Pixels, paper: tuple[int, int, int], look: Look) -> VideoFr
     wide = round(look.width * look.aspect)
     a, b, c, d = look.turn
     seen = (wide, look.height) if a else (look.height, wide)
-    width, height = _inside(card.shape[1], card.shape[0], *seen)
+    width, height = fitted_into((card.shape[1], card.shape[0]), seen)
     drawn = VideoFrame.from_ndarray(np.ascontiguousarray(card)).reformat(width, height, interpolation=SCALING)
     whole = np.full((seen[1], seen[0], 3), paper, np.uint8)
     left, top = (seen[0] - width) // 2, (seen[1] - height) // 2
@@ -73,15 +74,6 @@ def _coloured(pixels: Pixels, look: Look) -> VideoFrame:
         dst_color_primaries=ColorPrimaries.BT2020 if high else None,
         interpolation=SCALING,
     )
-
-
-def _inside(width: int, height: int, wide: int, high: int) -> tuple[int, int]:
-    """The largest size of the same shape in a frame of wide x high; even, and the frame's own where nearly so."""
-    scale = min(wide / width, high / height)
-    size = (round(width * scale), round(height * scale))
-    if size[0] >= wide - 2 and size[1] >= high - 2:
-        return wide, high
-    return max(2, size[0] // 2 * 2), max(2, size[1] // 2 * 2)
 
 
 def _padded(frame: VideoFrame, look: Look) -> VideoFrame:

@@ -86,6 +86,7 @@ def _write(
         progress("Video sound", max(0.0, _time(packet)), seconds, "s")
         packet.stream = copies[kind]
         result.mux(packet)
+    progress("Video sound", seconds, seconds, "s")
     return counts["video"], counts["audio"]
 
 

@@ -23,6 +23,7 @@ from quicktake.video.looks import TEN, Look, look_of
 from quicktake.video.mux import APPLE_HEVC
 from quicktake.video.planes import Pixels
 from quicktake.video.seeing import pictures
+from quicktake.video.tracks import encoded_track
 
 CLOCK = 90_000  # ticks a second, MPEG's own: any frame rate and any cut is met within 6 millionths of a second
 GROUP = 5.0  # seconds from one picture that stands alone to the next, at most
@@ -57,9 +58,11 @@ def recode(
     try:
         with av.open(f"file:{output.absolute()}", "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
             encoded = _track(result, look, track.guessed_rate or RATE)
+            farthest = 0.0  # an encoder gives the pictures in another order than they are shown
             for packet in _encoded(encoded, _timed(seen, edits.duration, look)):
                 result.mux(packet)
-                progress("Video picture", (packet.pts or 0) / CLOCK, edits.duration, "s")
+                farthest = max(farthest, ((packet.pts or 0) + (packet.duration or 0)) / CLOCK)
+                progress("Video picture", farthest, edits.duration, "s")
     except (av.FFmpegError, OSError) as error:
         raise unwritten(output, error) from error
     return look
@@ -92,21 +95,17 @@ def _timed(seen: Iterator[tuple[float, VideoFrame]], duration: float, look: Look
 
 def _track(result: OutputContainer, look: Look, rate: Fraction) -> VideoStream:
     deep = look.format == TEN
-    name = "libx265" if deep else "libx264"
+    name, options = ("libx265", _x265(look, rate)) if deep else ("libx264", _x264(rate))
+    size, clock = (look.width, look.height), Fraction(1, CLOCK)
     try:
-        track = result.add_stream(name, rate=rate)
+        track = encoded_track(result, name, size, look.format, rate=rate, clock=clock, options=options)
     except UnknownCodecError as error:
         raise MachineError(
             f"This computer's PyAV has no {name}, without which the video cannot be cut.",
             hint="Install PyAV from PyPI (pip install av), or set edits = false under [youtube].",
         ) from error
-    if not isinstance(track, VideoStream):
-        raise AssertionError("a video codec makes a video stream")
     context = track.codec_context
-    context.width, context.height, context.pix_fmt = look.width, look.height, look.format
-    context.time_base = Fraction(1, CLOCK)
     context.sample_aspect_ratio = look.aspect
-    context.options = _x265(look, rate) if deep else _x264(rate)
     if deep:
         context.codec_tag = APPLE_HEVC
     colours = look.colours

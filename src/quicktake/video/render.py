@@ -7,18 +7,17 @@ from pathlib import Path
 
 import av
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from quicktake.folder.files import unwritten
 from quicktake.model import Progress, no_progress
 from quicktake.video.bars import Bars
 from quicktake.video.planes import Pixels, packed, planes_in, to_planes
 from quicktake.video.spectrum import Levels
+from quicktake.video.tracks import h264_track
 
 PER_SECOND = 10  # pictures
 GROUP = 5 * PER_SECOND  # pictures from one that stands alone to the next: players jump there
 QUALITY = 28  # CRF: what stands still comes out at about 46 dB of PSNR, in which no fault can be seen
-LIMITED, BT709 = 1, 1  # codes of range and of all three colour properties (ITU-T H.273, section 8)
 SPEED = "superfast"  # the next slower one takes 40 % more time for a fifth fewer bits at the same PSNR
 X264 = {
     "preset": SPEED,
@@ -49,31 +48,17 @@ def render(
     """
     try:
         with av.open(f"file:{output.absolute()}", "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
-            track = _track(result, scene.still)
+            height, width = scene.still.shape[:2]
+            track = h264_track(result, (width, height), rate=Fraction(PER_SECOND), group=GROUP, options=X264)
             for number, frame in enumerate(_frames(scene, levels)):
                 frame.pts, frame.time_base = number, Fraction(1, PER_SECOND)
                 result.mux(track.encode(frame))
                 if number % GROUP == 0:
                     progress("Video picture", number / PER_SECOND, pictures / PER_SECOND, "s")
             result.mux(track.encode(None))
+            progress("Video picture", pictures / PER_SECOND, pictures / PER_SECOND, "s")
     except (av.FFmpegError, OSError) as error:
         raise unwritten(output, error) from error
-
-
-def _track(result: av.container.OutputContainer, still: Pixels) -> VideoStream:
-    track = result.add_stream("libx264", rate=PER_SECOND)
-    if not isinstance(track, VideoStream):
-        raise AssertionError("a video codec makes a video stream")
-    context = track.codec_context
-    context.height, context.width = still.shape[:2]
-    context.pix_fmt = "yuv420p"
-    context.time_base = Fraction(1, PER_SECOND)
-    context.gop_size = GROUP
-    context.thread_type = "FRAME"  # slices would share too little work, and cost bits
-    context.options = X264
-    context.color_range = LIMITED
-    context.colorspace = context.color_primaries = context.color_trc = BT709
-    return track
 
 
 def _frames(scene: Scene, levels: Iterable[Levels]) -> Iterator[VideoFrame]:

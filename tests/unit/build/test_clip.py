@@ -35,6 +35,8 @@ def test_a_time_after_the_end_is_refused() -> None:
         insist_inside(Wish(140, 151), 150.0)
     with pytest.raises(InputError, match="--from: 2:40"):
         insist_inside(Wish(160, 170), 150.0)
+    with pytest.raises(InputError, match="--to: 2:32 lies after the recording's end at 2:30"):
+        insist_inside(Wish(140, 152), 150.0, 1.0)  # it may be a second longer than it says
     insist_inside(Wish(140, 150), 150.0)
 
 

@@ -10,7 +10,19 @@ import pytest
 from PIL import Image
 
 from quicktake.check import RULES, findings
-from quicktake.model import Audio, Chapter, Episode, FrontMatter, Owner, Settings, Show, Source, Youtube
+from quicktake.model import (
+    Audio,
+    Chapter,
+    Episode,
+    EpisodeRecord,
+    FrontMatter,
+    Owner,
+    Receipt,
+    Settings,
+    Show,
+    Source,
+    Youtube,
+)
 
 Example = tuple[Show, list[Episode]]
 
@@ -23,6 +35,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Image.new("RGB", (320, 180), "navy").save(folder / "small.png")
     (folder / "one").mkdir()
     (folder / "one" / "recording.wav").write_bytes(b"sound")
+    (folder / "two").mkdir()
+    (folder / "two" / "Transcript.txt").write_text("What was said.")
+    (folder / "spoken.vtt").write_text("WEBVTT\n\n00:02.000 --> 00:01.000\nBackwards\n")
     return folder
 
 
@@ -81,6 +96,9 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "it-recording": episode(sound=None),
     "it-pubdate-order": lambda example: (example[0], example[1] * 2),
     "it-sources": matter(sources=(Source("T"),)),
+    "it-transcript": lambda example: episode(transcript=example[0].folder / "spoken.vtt")(example),
+    "it-summary": lambda example: matter(summary="S.")(episode(notes="Above.\n\n<!--more-->\n\nBelow.")(example)),
+    "it-unread": lambda example: episode(folder=example[0].folder / "two")(example),
     "ch-font": setting(font="cover.jpg"),
     "yt-title": matter(title="How loud is loud? " * 6),
     "yt-tags": matter(tags=tuple(f"a long tag, number {number}" for number in range(60))),
@@ -107,3 +125,22 @@ def test_each_rule_finds_its_example_and_nothing_else(code: str, home: Path) -> 
         assert finding.message
         assert finding.hint
         assert finding.source
+
+
+def test_a_transcript_is_told_with_file_and_line_once(home: Path) -> None:
+    (found,) = findings(*FAILING["it-transcript"](good(home)))
+    assert found.place == f"{home / 'spoken.vtt'}, line 3"
+    assert found.message == "ends before it begins: 00:02.000 --> 00:01.000"
+
+
+@pytest.mark.parametrize("notes", ["<!-- A comment. -->\n\n<!--more-->\n\nBelow.", "S.\n\n<!--more-->\n", "Only this."])
+def test_a_summary_that_is_used_or_repeated_is_right(notes: str, home: Path) -> None:
+    assert findings(*matter(summary="S.")(episode(notes=notes)(good(home)))) == []
+
+
+def test_a_staged_episode_whose_files_are_out_needs_no_recording(home: Path) -> None:
+    enclosure = Receipt("media/g/enclosure", "d", fields={"revision": 2})
+    for revision, wanted in ((2, []), (3, ["it-recording"])):  # the third corrects it and is to be built
+        record = EpisodeRecord("g", revision=revision, receipts={enclosure.key: enclosure})
+        found = findings(*episode(sound=None, record=record)(good(home)))
+        assert [one.code for one in found] == wanted

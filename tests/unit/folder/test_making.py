@@ -73,9 +73,21 @@ def test_move_and_link(tmp_path: Path) -> None:
     assert (moved / "recording.wav").read_bytes() == b"sound"
 
 
+def test_nothing_is_left_of_a_show_that_cannot_be(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"owner\.email"):
+        making.make_show(tmp_path, {**SETTINGS, "owner": {"email": "nobody"}})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_show_is_seen_from_its_own_folder_too(tmp_path: Path) -> None:
+    path = making.make_show(tmp_path, SETTINGS)
+    with pytest.raises(InputError, match="a show here already"):
+        making.insist_new(path.parent)
+
+
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     path = making.make_show(tmp_path, SETTINGS)
-    with pytest.raises(InputError, match="a show already"):
+    with pytest.raises(InputError, match="a show here already"):
         making.make_show(tmp_path, SETTINGS)
     source = tmp_path / "a.wav"
     source.write_bytes(b"sound")

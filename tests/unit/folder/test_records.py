@@ -4,6 +4,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from quicktake.errors import InputError
 from quicktake.folder.records import keeping, read_episode_record, read_show_record, write_record
 from quicktake.model import EpisodeRecord, Receipt, ShowRecord
 
@@ -35,3 +38,11 @@ def test_the_shows_record(tmp_path: Path) -> None:
     write_record(tmp_path, record)
     assert read_show_record(tmp_path) == record
     assert read_show_record(tmp_path / "nowhere") == ShowRecord()
+
+
+def test_gits_conflict_marks_are_named(tmp_path: Path) -> None:
+    text = '{\n<<<<<<< HEAD\n"revision": 3\n=======\n"revision": 4\n>>>>>>> theirs\n}\n'
+    (tmp_path / "release.json").write_text(text)
+    with pytest.raises(InputError, match=r"release\.json: holds git's conflict marks") as error:
+        read_show_record(tmp_path)
+    assert "git checkout --theirs release.json" in error.value.hint

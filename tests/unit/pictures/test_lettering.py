@@ -44,10 +44,26 @@ def test_signs_that_a_font_lacks_are_written_plainly_and_others_stay() -> None:
     assert OWN.writable("Schall\u00addämmung\u200b") == "Schalldämmung"
 
 
-def test_emoji_at_both_ends_are_ornaments_and_within_they_are_words() -> None:
-    assert OWN.writable("🎙️ Kettles 👨‍👩‍👧") == "Kettles"
-    assert OWN.missing("🎙️ Kettles 👨‍👩‍👧") == ""
-    assert OWN.missing("I ❤️ kettles") == "❤"
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("🎙️ Kettles 👨‍👩‍👧", "Kettles"),
+        ("I ❤️ kettles", "I kettles"),
+        ("Hot🔥tea 🔥!", "Hot tea!"),
+        ("(🔥 hot) 🔥(cold)", "(hot) (cold)"),
+        ("Thé 🔥 ! – 🔥 – oui", "Thé ! – – oui"),
+        ("👩🏽‍🚀 to 🇩🇪 and 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "to and"),
+        ("1️⃣ kettle, ℹ️ more", "1 kettle, more"),
+    ],
+)
+def test_emoji_are_left_out_wherever_they_stand(title: str, written: str) -> None:
+    assert OWN.writable(title) == written
+    assert OWN.missing(title) == ""
+
+
+def test_letters_are_missing_and_other_signs_are_left_out() -> None:
+    assert OWN.missing("日 🔥 本") == "日本"
+    assert OWN.left_out("日 🔥 本 🔥 ♪") == "🔥"
     assert OWN.missing("🎙️") == "🎙", "a title of nothing else is not written"
 
 

@@ -100,3 +100,9 @@ def test_a_cover_or_font_that_is_none_is_named(art: Path, tmp_path: Path) -> Non
         made(tmp_path / "file.jpg", "Bread")
     with pytest.raises(InputError, match=r"file\.jpg: is no font"):
         draw_thumbnail(art, "Bread", "", "Show", Typeface(tmp_path / "file.jpg"))
+
+
+def test_an_emoji_within_a_title_takes_nothing_but_itself_away(art: Path) -> None:
+    with_it, without = made(art, "Hot 🔥 tea", show="Quick 🎙️ Take"), made(art, "Hot tea")
+    assert with_it.left_out == ()
+    assert np.array_equal(np.asarray(with_it.image), np.asarray(without.image))

@@ -31,10 +31,11 @@ def written(folder: Path, parts: tuple[Chapter, ...] = CHAPTERS) -> dict[str, ob
     measure = folder / "measure.json"
     measure.write_text(json.dumps({"edits": EDITS.as_json()}))
     output = folder / "result.json"
-    report = chapters.run({"measure": measure}, output, chapters.params(*show_and_episode(folder, parts)), no_progress)
+    params = chapters.params(*show_and_episode(folder, parts))
+    report = chapters.run({"measure": measure}, output, params, no_progress)
     content: dict[str, object] = json.loads(output.read_text("utf-8"))
     assert isinstance(content["chapters"], list)
-    assert report == {"chapters": len(content["chapters"])}
+    assert report == {"chapters": len(content["chapters"]), "source": chapters.source(params)}
     return content
 
 

@@ -77,7 +77,7 @@ def test_cues_come_in_order_of_time() -> None:
     ("WEBVTT\n\n00:01.000 --> 00:02.000\n" + "x" * 6000, "t.vtt, line 4: longer than"),
     ("WEBVTT\n", "t.vtt: there is nothing spoken"),
     ("WEBVTTX\n", "t.vtt, line 1: neither"),
-    ("", "t.vtt, line 1: neither"),
+    ("", "t.vtt: is empty"),
     ("Once upon a time\nthere was a text.\n", "t.vtt, line 1: neither"),
     ("00:00:01,000 --> 00:00:02,000\nNo number.\n", "t.vtt, line 1: in SubRip a number"),
     (SRT + "\n00:00:05,000 --> 00:00:06,000\nNo number.\n", "t.vtt, line 10: in SubRip a number"),

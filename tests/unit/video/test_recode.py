@@ -128,3 +128,16 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     film = write_film(tmp_path / "a.mp4", None)
     with av.open(str(film)) as container, pytest.raises(MachineError, match=r"out\.mp4: cannot be written"):
         recode(container.streams.video[0], tmp_path / "no" / "out.mp4", whole(2.0), CARD, zero=0.0)
+
+
+def test_progress_never_falls_back_and_ends_at_the_end(tmp_path: Path) -> None:
+    film = write_film(tmp_path / "a.mp4", None, times=steady(4.0, 25), camera=REORDERING)
+    told: list[tuple[float, float]] = []
+    with av.open(str(film)) as container:
+        recode(
+            container.streams.video[0], tmp_path / "out.mp4", whole(4.0), CARD, zero=0.0,
+            progress=lambda stage, done, total, unit: told.append((done, total)),
+        )  # fmt: skip
+    assert told == sorted(told)
+    assert len(set(told)) > 40, "it grows evenly"
+    assert told[-1] == pytest.approx((4.0, 4.0), abs=1e-3)

@@ -44,7 +44,7 @@ def make_clip(
     _insist_recording(workshop)
     moving = has_picture(workshop)
     if said := seconds_of(workshop):
-        insist_inside(wish, said + DECLARED)
+        insist_inside(wish, said, DECLARED)
     spoken = spoken_in(workshop, wish) if wish.words else None
     heard = _heard(workshop, progress, building)
     insist_inside(wish, heard.plan.total / heard.plan.form.rate)
@@ -137,7 +137,6 @@ def _joined(seen: Seen, sound: Path, result: Path, report: dict[str, object], pr
 def _workplace(output: Path) -> Iterator[Path]:
     """A folder beside the output, gone afterwards; errors name the output, not what lies in that folder."""
     with told(output):
-        output.parent.mkdir(parents=True, exist_ok=True)
         folder = tempfile.TemporaryDirectory(prefix=".quicktake-", dir=output.parent, ignore_cleanup_errors=True)
     with folder as name:
         try:

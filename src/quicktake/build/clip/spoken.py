@@ -22,13 +22,11 @@ class Spoken:
     cues: Sequence[Cue]
     """In the recording's seconds."""
     face: Typeface
-    without: str
-    """Signs that are left out, because the font lacks them."""
     notes: tuple[str, ...]
 
     def seen(self, span: Span, writing: Writing) -> Iterator[Piece]:
         """Its pieces in the clip's seconds."""
-        for piece in pieces(self.cues, writing, without=self.without):
+        for piece in pieces(self.cues, writing):
             start, end = max(0.0, piece.start - span.begin), min(span.seconds, piece.end - span.begin)
             if end - start >= min(FLASH, piece.end - piece.start):
                 yield replace(piece, start=start, end=end)
@@ -58,4 +56,4 @@ def spoken_in(workshop: Workshop, wish: Wish) -> Spoken:
     notes = [f"Left out of the words, because the font lacks them: {' '.join(signs)}"] if signs else []
     if not cues:
         notes.append(f"The transcript has no words from {clock(wish.start)} to {clock(wish.end)}.")
-    return Spoken(cues, face, signs, tuple(notes))
+    return Spoken(cues, face, tuple(notes))

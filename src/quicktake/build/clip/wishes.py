@@ -7,6 +7,7 @@ from pathlib import Path
 from quicktake.build.workshop import Workshop
 from quicktake.errors import InputError
 from quicktake.folder.chapters import seconds
+from quicktake.folder.files import insist_folder
 from quicktake.timeline import EditList, Kept, clock
 from quicktake.video.clip.framing import Shape
 
@@ -63,9 +64,9 @@ def wished(from_: str, to: str, shape: Shape, *, words: bool) -> Wish:
     return Wish(start, end, shape, words)
 
 
-def insist_inside(wish: Wish, total: float) -> None:
-    """InputError unless the wish ends within a recording of so many seconds."""
-    if wish.end > total + LATE:
+def insist_inside(wish: Wish, total: float, longer: float = LATE) -> None:
+    """InputError unless the wish ends within a recording of so many seconds; longer: what it may have above them."""
+    if wish.end > total + longer:
         option, time = ("--from", wish.start) if wish.start >= total else ("--to", wish.end)
         raise InputError(
             f"{option}: {clock(time)} lies after the recording's end at {clock(total)}.",
@@ -74,9 +75,10 @@ def insist_inside(wish: Wish, total: float) -> None:
 
 
 def insist_output(output: Path, workshop: Workshop) -> None:
-    """InputError for an output that is no MP4, or is a file that the episode is made from."""
+    """InputError for an output that is no MP4, lies in no folder, or is a file that the episode is made from."""
     if output.suffix.lower() != ".mp4":
         raise InputError(f"{output}: a clip is an MP4 file.", hint="Give it a name that ends in .mp4.")
+    insist_folder(output)
     if output.is_dir():
         raise InputError(f"{output}: is a folder.", hint="Give the file's name too.")
     for path in workshop.inputs().values():

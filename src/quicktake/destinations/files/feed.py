@@ -39,7 +39,9 @@ class Feed:
         self.show = show
         self.store = store
 
-    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """The live feed must be this show's, not newer than what we know, and lose no episode."""
         from quicktake.reader.feed import read_feed
 

@@ -22,7 +22,9 @@ class Media:
         self.show = show
         self.store = store
 
-    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """No other file may have the name of a new one; what an earlier run of ours began is ours."""
         if not self.show.public or was_try_out(self.store):
             return
@@ -46,7 +48,8 @@ class Media:
         for release in releases:
             if release.unpublished:
                 continue
-            for role, artifact in release.artifacts.items():
+            # the enclosure last: once it is out, nothing of the release is built any more
+            for role, artifact in sorted(release.artifacts.items(), key=lambda one: one[0] == "enclosure"):
                 if not is_media(role):
                     continue
                 key = media_key(release.guid, role)

@@ -7,13 +7,13 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from quicktake import digest as digests
-from quicktake.model import Artifact, Effect, Fields, Receipt, Release, Show
+from quicktake.model import Artifact, Effect, EpisodeRecord, Fields, Receipt, Release, Show
 from quicktake.timeline import EditList
 
 SHOW = "show"  # stands for the guid in keys of the show's own effects, and for the slug in its names
 FEED_KEY = f"feed/{SHOW}/feed"
 
-REPORTED = ("seconds", "loudness", "edits", "mastering")
+REPORTED = ("seconds", "loudness", "edits", "mastering", "source")
 """What a receipt keeps of the steps' reports."""
 MASTERING = ("target", "ceiling", "gain", "limiter", "recording", "cuts", "inserts", "treatment", "leveler", "encoder",
              "bitrate", "sample_rate", "channels", "notes", "versions")  # fmt: skip
@@ -102,6 +102,11 @@ def revision_of(receipt: Receipt | None) -> int:
     """Which revision of a file (or of the feed) was published; 0 when none is."""
     revision = receipt.fields.get("revision", 1) if receipt else 0
     return revision if isinstance(revision, int) else 1
+
+
+def is_stored(record: EpisodeRecord, receipts: Mapping[str, Receipt]) -> bool:
+    """Whether the files of an episode's latest recording are out."""
+    return revision_of(receipts.get(media_key(record.guid or "", "enclosure"))) >= record.revision
 
 
 def _published_roles(guid: str, receipts: Mapping[str, Receipt]) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW, item_digest, media_key, seen, show_part
+from quicktake.errors import InputError
 from quicktake.model import Change, Cue, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.render import SITE_VERSION
 from quicktake.stores import Store
@@ -21,7 +22,9 @@ class Site:
         self.show = show
         self.store = store
 
-    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """Pages may always be written."""
         return ()
 
@@ -98,13 +101,21 @@ class Site:
         return Effect(key, digests.of_value(dict(fields)) if known else None, content, fields)
 
     def _cues(self, release: Release, receipts: Mapping[str, Receipt]) -> tuple[Cue, ...]:
-        """The published transcript, which lies in the store beside the sound."""
+        """The published transcript, which lies in the store beside the sound; none where it cannot be read.
+
+        Its bytes never change: a page without it is better than none for ever.
+        """
         from quicktake.steps.cues import parse_cues
 
         role = next((role for role in release.artifacts if role.startswith("transcript:")), None)
         receipt = receipts.get(media_key(release.guid, role)) if role else None
         content = self.store.read(str(receipt.fields["path"])) if receipt else None
-        return parse_cues(content.decode("utf-8"), str(receipt.fields["path"])) if receipt and content else ()
+        if receipt is None or content is None:
+            return ()
+        try:
+            return parse_cues(content.decode("utf-8"), str(receipt.fields["path"]))
+        except (InputError, UnicodeDecodeError):
+            return ()
 
     def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         """Writes the page."""

@@ -106,10 +106,12 @@ class Account:
                 return
 
     def videos(self, names: Sequence[str], parts: str) -> dict[str, Mapping[str, Any]]:
-        """Videos by id, at most 50 asked for; those that are gone are left out."""
-        call = self.connection.service.videos().list(part=parts, id=",".join(names))
-        wanted = set(names)
-        return {str(item["id"]): item for item in items_of(self.connection.execute(call)) if item.get("id") in wanted}
+        """Videos by id with these parts, 1 unit for 50; those that are gone are left out."""
+        wanted, found = list(dict.fromkeys(names)), dict[str, Mapping[str, Any]]()
+        for start in range(0, len(wanted), PAGE):
+            call = self.connection.service.videos().list(part=parts, id=",".join(wanted[start : start + PAGE]))
+            found |= {str(item.get("id")): item for item in items_of(self.connection.execute(call))}
+        return {name: found[name] for name in wanted if name in found}
 
     def update(self, name: str, parts: Mapping[str, Mapping[str, object]]) -> Mapping[str, Any]:
         """Replaces whole parts of a video; the video as YouTube has it then."""

@@ -9,7 +9,7 @@ from typing import Any
 from quicktake import digest as digests
 from quicktake.destinations import Destination
 from quicktake.destinations.youtube import marker, merging, metadata
-from quicktake.destinations.youtube.account import PAGE, Account, Channel
+from quicktake.destinations.youtube.account import Account, Channel
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, VISIBILITY, WATCH, guid_of, key_of, what_of
 from quicktake.destinations.youtube.matching import Upload
 from quicktake.destinations.youtube.proofs import trouble
@@ -68,20 +68,14 @@ def id_of(text: str) -> str:
 
 def read(account: Account, names: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Videos by id as YouTube has them, with all that we may write; 1 unit for 50. Those that are gone are left out."""
-    result: dict[str, Mapping[str, Any]] = {}
-    for start in range(0, len(names), PAGE):
-        result |= account.videos(names[start : start + PAGE], PARTS)
-    return result
+    return account.videos(names, PARTS)
 
 
 def sizes(account: Account, names: Sequence[str]) -> dict[str, int]:
     """Bytes of the files that were sent, of videos of this account; 1 unit for 50."""
-    result: dict[str, int] = {}
-    for start in range(0, len(names), PAGE):
-        for name, video in account.videos(names[start : start + PAGE], "fileDetails").items():
-            size = str(video.get("fileDetails", {}).get("fileSize", ""))
-            result |= {name: int(size)} if size.isdigit() else {}
-    return result
+    videos = account.videos(names, "fileDetails")
+    told = {name: str(video.get("fileDetails", {}).get("fileSize", "")) for name, video in videos.items()}
+    return {name: int(size) for name, size in told.items() if size.isdigit()}
 
 
 def insist_usable(name: str, video: Mapping[str, Any] | None, channel: Channel) -> None:

@@ -1,17 +1,17 @@
 """Changes for YouTube → what is in their way: signed out, another channel, a video that is there already."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from quicktake.destinations.youtube import categories, doubts, drift, marker, preflight
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.doubts import UNCERTAIN, Sought
-from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, guid_of, what_of
+from quicktake.destinations.youtube.keys import METADATA, VIDEO, WATCH, guid_of, video_of, what_of
 from quicktake.destinations.youtube.opening import Opening
 from quicktake.destinations.youtube.resumable import Gone
 from quicktake.destinations.youtube.sending import Begun
 from quicktake.errors import InputError, Refusal, RemoteError
-from quicktake.model import Change, Fields, Finding, Show
+from quicktake.model import Change, Fields, Finding, Receipt, Show
 
 PLACE = "YouTube"
 UNREACHABLE = "youtube-unreachable"
@@ -20,10 +20,12 @@ TRIES = 3  # the podcast does not wait long
 INSERT_RULES = "YouTube Data API v3, videos.insert"
 
 
-def of_videos(account: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+def of_videos(
+    account: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+) -> Iterable[Finding]:
     """What is in the way of these changes, whichever of YouTube's they are."""
     local = [*_too_large(changes), *preflight.too_long(changes), *_categories(changes)]
-    return local or _asked(account, changes, begun)
+    return local or _asked(account, changes, begun, receipts)
 
 
 def told(error: Refusal | InputError | RemoteError) -> Finding:
@@ -34,11 +36,14 @@ def told(error: Refusal | InputError | RemoteError) -> Finding:
     return Finding(code, "E", PLACE, error.message, error.hint)
 
 
-def _asked(opening: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> list[Finding]:
+def _asked(
+    opening: Opening, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+) -> list[Finding]:
     try:
         with opening.hurried(TRIES) as account:
             wrong = list(of_channel(opening.show, account)) or list(preflight.unverified(account, changes))
-            late = (*_uploaded(account, changes, begun), *drift.conflicts(account, changes, begun))
+            taken = {video_of(one) for key, one in receipts.items() if what_of(key) == VIDEO}
+            late = (*_uploaded(account, changes, begun, taken), *drift.obstacles(account, changes, begun, receipts))
             return wrong or [*_clock(account), *late]
     except (InputError, RemoteError) as error:
         return [told(error)]
@@ -64,8 +69,13 @@ def of_channel(show: Show, account: Account) -> Iterable[Finding]:
             return
 
 
-def _uploaded(account: Account, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
-    """Another computer, or a run whose end nobody saw, may have sent the video already."""
+def _uploaded(
+    account: Account, changes: Sequence[Change], begun: Mapping[str, Fields | None], taken: Container[str]
+) -> Iterable[Finding]:
+    """Another computer, or a run whose end nobody saw, may have sent the video already.
+
+    taken: ids of other episodes' videos, whose notes may name this page.
+    """
     new = {
         str(change.effect.fields["page"]): change
         for change in changes
@@ -74,7 +84,7 @@ def _uploaded(account: Account, changes: Sequence[Change], begun: Mapping[str, F
     lost = {page for page, change in new.items() if _ended_unseen(account, begun.get(change.effect.key))}
     open_ = {page for page, change in new.items() if begun.get(change.effect.key) and page not in lost}
     sought = [_sought(page, change, changes) for page, change in new.items() if page not in open_]
-    seen = doubts.look(account, sought) if sought else doubts.Seen()
+    seen = doubts.look(account, sought, taken) if sought else doubts.Seen()
     for page, video in seen.found.items():
         if new[page].effect.key not in begun:  # else it was sent from here, and is taken over
             yield _there(new[page].episode or page, str(video["id"]), marker.text_of(video, "title"))

@@ -6,7 +6,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from quicktake.destinations.youtube import merging, metadata, sight
-from quicktake.destinations.youtube.keys import METADATA, VIDEO, VISIBILITY, WATCH, key_of, video_of, what_of
+from quicktake.destinations.youtube.keys import (
+    CAPTIONS,
+    METADATA,
+    PLAYLIST,
+    THUMBNAIL,
+    VIDEO,
+    VISIBILITY,
+    WATCH,
+    guid_of,
+    key_of,
+    kind_of,
+    video_of,
+    what_of,
+)
 from quicktake.destinations.youtube.merging import Field
 from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import Refusal
@@ -21,6 +34,10 @@ THE_VIDEO = "video"
 
 State = merging.State | Literal["gone", "rejected", "failed"]
 GONE = "the video is not on YouTube any more."
+DELETED = "youtube-gone"
+"""Kind of the refusal: a change is to be made to a video that is not there."""
+CONCERNED = (METADATA, VISIBILITY, THUMBNAIL, CAPTIONS, PLAYLIST)
+"""What needs the video to be there."""
 GRAVE: Mapping[str, State] = {"youtube-missing": "gone", "youtube-rejected": "rejected", "youtube-failed": "failed"}
 
 
@@ -54,24 +71,40 @@ class Drift:
     """What changed on both sides."""
 
 
-def conflicts(account: "Account", changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
-    """Fields that were changed here and on YouTube since we wrote them last, where the host said nothing of them; one
-    list (1 unit) for 50 videos."""
+def obstacles(
+    account: "Account", changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+) -> Iterable[Finding]:
+    """Videos that were deleted on YouTube, and fields that were changed here and there since we wrote them last, where
+    the host said nothing of them; one list (1 unit) for 50 videos."""
     asked = [
-        (change, change.receipt)
+        (change, video_of(receipts[key]))
         for change in changes
-        if change.receipt is not None
-        and what_of(change.effect.key) in (METADATA, VISIBILITY)
+        if kind_of(change.effect.key) in CONCERNED
         and not change.effect.withdraw
-        and merging.kept(change) is None
+        and (key := key_of(guid_of(change.effect.key), VIDEO)) in receipts
     ]
-    videos = _read(account, [video_of(receipt) for _, receipt in asked])
-    for change, receipt in asked:
-        video = videos.get(video_of(receipt))
-        if video is None:
-            continue  # told when it is to be written
-        fields = _fields(video, receipt.key, change, receipt, begun.get(receipt.key))
-        yield from _clash(change.episode or WATCH + video_of(receipt), fields)
+    videos = account.videos([name for _, name in asked], PARTS)
+    missing = {name: change for change, name in asked if is_gone(videos.get(name))}
+    for name, change in missing.items():
+        slug = change.episode or "EPISODE"
+        yield Finding(DELETED, "E", slug, f"its video ({WATCH}{name}) is not on YouTube any more.", way_out(slug))
+    for change, name in asked:
+        key, receipt = change.effect.key, change.receipt
+        if name in missing or receipt is None or merging.kept(change) or what_of(key) not in (METADATA, VISIBILITY):
+            continue
+        fields = _fields(videos[name], key, change, receipt, begun.get(key))
+        yield from _clash(change.episode or WATCH + name, fields)
+
+
+def is_gone(video: Mapping[str, Any] | None) -> bool:
+    """Whether what YouTube answered for an id means that the video was deleted."""
+    return video is None or (video.get("status") or {}).get("uploadStatus") == "deleted"
+
+
+def way_out(slug: str = "EPISODE") -> str:
+    """What to do about a video that was deleted on YouTube."""
+    adopt, leave = f"quicktake youtube adopt {slug} VIDEO_ID", f"quicktake publish {slug} --accept {DELETED}"
+    return f"Put another there: `{adopt}`; or leave it away: `{leave}`."
 
 
 def differences(
@@ -95,7 +128,7 @@ def differences(
     with opening.hurried(checks.TRIES) as account:
         for finding in checks.of_channel(opening.show, account):
             raise Refusal(finding.code, finding.message, hint=finding.hint)
-        videos = _read(account, list(names.values()))
+        videos = account.videos(list(names.values()), PARTS)
     pending = {change.effect.key: change for change in changes}
     result: list[Difference] = []
     clashes: list[Finding] = []
@@ -138,11 +171,13 @@ def _fields(
 ) -> list[Field]:
     """A video's texts, or who sees it, on three sides; without a change what we wrote last stands for what is here."""
     seen = what_of(key) == VISIBILITY
-    before = receipt.fields if receipt is not None else sight.UPLOADED if seen else None
+    before = merging.proven(receipt) if receipt is not None else sight.UPLOADED if seen else None
     ours = change.effect.fields if change is not None else before
     if ours is None:
         return []
-    if before is None or (change is not None and change.effect.withdraw):
+    if change is not None and change.effect.withdraw:
+        return merging.compared(video, sight.taken_back(ours, video), None, ())
+    if before is None:
         return merging.compared(video, ours, None, ())
     if seen:
         return sight.compared(video, ours if change else sight.written(before, now), before, begun, now)
@@ -154,11 +189,3 @@ def _is_told(one: Field, *, pending: bool) -> bool:
     if one.state == "same":
         return pending and not merging.same(one.name, one.ours, one.written)
     return one.state != "kept" and not merging.same(one.name, one.ours if pending else one.written, one.there)
-
-
-def _read(account: "Account", names: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    from quicktake.destinations.youtube.account import PAGE
-
-    unique = list(dict.fromkeys(names))
-    pages = [unique[at : at + PAGE] for at in range(0, len(unique), PAGE)]
-    return {name: video for page in pages for name, video in account.videos(page, PARTS).items()}

@@ -1,7 +1,7 @@
 """Releases with a video → its thumbnail, captions and playlists: each an effect of its own, tried again alone."""
 
 import math
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +59,9 @@ class Extras:
         items = ours(_items)
         return [*ours(_thumbnail), *_playlists(show, items), *items, *ours(_captions)]
 
-    def check(self, changes: Sequence[Change], begun: Container[str]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """Nothing that `Videos` does not ask."""
         return ()
 

@@ -157,6 +157,11 @@ def _of_refresh(error: google.auth.exceptions.RefreshError) -> QuicktakeError:
     details = error.args[1] if len(error.args) > 1 else None
     if isinstance(details, Mapping) and details.get("error") in CLIENT_GONE:
         return signed_out("Google does not know the app of this sign-in any more (its OAuth client was deleted).")
+    return expired()
+
+
+def expired() -> Refusal:
+    """A sign-in that Google does not take any more, of which nothing else is known."""
     return signed_out(
         "the sign-in has expired or was revoked (in a Google app in Testing it lasts 7 days).", hint=RENEW
     )

@@ -6,6 +6,8 @@ WATCH = "https://www.youtube.com/watch?v="
 LIST = "https://www.youtube.com/playlist?list="
 VIDEO, METADATA, VISIBILITY = "video", "metadata", "visibility"
 THUMBNAIL, CAPTIONS, PLAYLIST, PODCAST = "thumbnail", "captions", "playlist", "podcast"
+GONE = "gone"
+"""Of a receipt that stands for all others of a video: it was deleted on YouTube, and nothing more is wanted of it."""
 
 
 def key_of(guid: str, what: str) -> str:

@@ -1,5 +1,6 @@
 """An OAuth client and a consent → a sign-in that is kept, looked at, and named in show.toml."""
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.authorizing import Asked, Grant
 from quicktake.destinations.youtube.client import Client, read_client, revoke_uri
 from quicktake.destinations.youtube.patience import Patience
+from quicktake.destinations.youtube.quota import counting
 from quicktake.destinations.youtube.tokens import CHANNEL, Kept, Shelf
 from quicktake.errors import InputError, MachineError, Refusal
 from quicktake.model import Show
@@ -111,7 +113,7 @@ def sign_in(
     """
     grant = authorizing.exchange(consent.asked, consent.code, now)
     scopes.insist(grant.scopes)
-    channel, title = _channel(grant, environ, show, patience or Patience())
+    channel, title = _channel(grant, environ, show, now, patience or Patience())
     user, ends = grant.user, grant.ends
     kept = Kept(channel, title, grant.scopes, now, now, ends, user, in_keyring=keyring and keyrings.usable())
     Shelf(environ).keep(kept)
@@ -120,17 +122,18 @@ def sign_in(
     return SignedIn(kept, written, begins, scopes.missing(grant.scopes))
 
 
-def _channel(grant: Grant, environ: Mapping[str, str], show: Show | None, patience: Patience) -> tuple[str, str]:
-    """Id and name of the channel; Refusal `channel` when the show names another."""
+def _channel(
+    grant: Grant, environ: Mapping[str, str], show: Show | None, now: datetime, patience: Patience
+) -> tuple[str, str]:
+    """Id and name of the channel; Refusal `channel` when the show names another. The show's quota counts the calls."""
     token = {signin.ENDPOINT: environ.get(signin.ENDPOINT, ""), signin.TOKEN: json.dumps(dict(grant.user))}
-    account = Account(token, patience)
-    try:
+    with contextlib.ExitStack() as stack:
+        account = Account(token, patience, meter=stack.enter_context(counting(show, now)) if show else None)
+        stack.callback(account.close)
         there = account.channel()
         if not CHANNEL.fullmatch(there.id):
             raise InputError("YouTube told an id that is none of a channel.", hint=authorizing.AGAIN)
         pinning.insist(show, there.id, there.title, account.title_of)
-    finally:
-        account.close()
     return there.id, there.title
 
 

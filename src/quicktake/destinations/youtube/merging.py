@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from quicktake.destinations.youtube import metadata
 from quicktake.errors import Refusal
-from quicktake.model import Change, Fields, Keep
+from quicktake.model import Change, Fields, Keep, Receipt
 
 THERE = "there"
 """In a receipt's fields: what YouTube has otherwise and was left so, by field."""
@@ -68,6 +68,11 @@ def known_of(before: Fields | None, begun: Fields | None = None) -> list[Fields]
     base = {name: value for name, value in (before or {}).items() if name != THERE}
     layers = [(before or {}).get(THERE), *((begun or {}).get(name) for name in ("found", "sent"))]
     return [base, *({**base, **layer} for layer in layers if isinstance(layer, Mapping))]
+
+
+def proven(receipt: Receipt) -> Fields:
+    """What was surely written: nothing where a receipt has no digest, because a run died before it had one."""
+    return receipt.fields if receipt.digest else {}
 
 
 def begun_state(fields: Iterable[Field], sent: Fields) -> Fields:
@@ -126,11 +131,15 @@ def parts(video: Mapping[str, Any], fields: Fields) -> dict[str, dict[str, objec
 
 
 def writable(video: Mapping[str, Any], part: str) -> dict[str, object]:
-    """What an update of the part has to send again, because it replaces the whole part."""
+    """What an update of the part has to send again, because it replaces the whole part.
+
+    YouTube may still tell the schedule of a video that is out, and refuses to be told it again.
+    """
     there = video.get(part)
     if not isinstance(there, Mapping):
         return {}
-    return {name: there[name] for name in metadata.WRITABLE[part] if name in there}
+    over = {"publishAt"} if there.get("privacyStatus", "private") != "private" else set()
+    return {name: there[name] for name in metadata.WRITABLE[part] if name in there and name not in over}
 
 
 def value_there(video: Mapping[str, Any], name: str) -> object:

@@ -1,19 +1,18 @@
 """Receipts of YouTube → what YouTube says of them now."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from quicktake.destinations.youtube import sight
-from quicktake.destinations.youtube.account import PAGE, Account
+from quicktake.destinations.youtube import drift, sight
+from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.checks import told
-from quicktake.destinations.youtube.keys import WATCH, video_of
+from quicktake.destinations.youtube.keys import VIDEO, WATCH, video_of, what_of
 from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import InputError, RemoteError
 from quicktake.model import Finding, Receipt
 
 ONCE = 1  # tries: what cannot be asked now is asked by the next run
-GONE = "If that was meant, `quicktake unpublish` the episode."
 REASONS = {
     "codec": "it cannot read the codec",
     "conversion": "it could not convert the video",
@@ -35,14 +34,37 @@ REASONS = {
 """failureReason and rejectionReason of a video's status, in words."""
 
 
-def of_video(account: Callable[[], Account], receipt: Receipt) -> list[Finding]:
-    """Whether the video is there, ours and sound."""
-    return _proved(account, receipt, lambda video: _sound(video, receipt))
+def of_receipts(
+    account: Callable[[], Account], receipts: Sequence[Receipt], now: datetime | None = None
+) -> list[Finding]:
+    """Whether the videos of these receipts are there, ours and sound, and whether those see them who should.
+
+    One list (1 unit) for 50 videos. now: when it is asked, UTC; None for receipts that say nothing of who sees one.
+    """
+    names = dict.fromkeys(video_of(receipt) for receipt in receipts)
+    if not names:
+        return []
+    try:
+        videos = account().videos(list(names), "snippet,status")
+    except (InputError, RemoteError) as error:
+        return [told(error)]
+    missing = [name for name in names if name not in videos]
+    what, hint = "the video is not on YouTube any more.", drift.way_out()
+    findings = [Finding("youtube-missing", "E", WATCH + name, what, hint) for name in missing]
+    for receipt in receipts:
+        video = videos.get(video_of(receipt))
+        if video is not None and what_of(receipt.key) == VIDEO:
+            findings += _sound(video, receipt)
+        elif video is not None and now is not None:
+            findings += _seen(video, receipt, now)
+    return findings
 
 
-def of_visibility(account: Callable[[], Account], receipt: Receipt, now: datetime) -> list[Finding]:
-    """Whether those see it who should."""
-    return _proved(account, receipt, lambda video: _seen(video, receipt, now))
+def gone(account: Account, names: Sequence[str]) -> set[str]:
+    """Which of these videos were deleted on YouTube; 1 unit for 50. The account is that of their channel: private
+    videos of another are not told."""
+    videos = account.videos(names, "status")
+    return {name for name in names if drift.is_gone(videos.get(name))}
 
 
 def of_uploads(opening: Opening, places: Mapping[str, str]) -> tuple[set[str], list[Finding]]:
@@ -50,11 +72,10 @@ def of_uploads(opening: Opening, places: Mapping[str, str]) -> tuple[set[str], l
 
     places: slug by id. When YouTube cannot be asked now, that is a note.
     """
-    names, found = list(places), dict[str, Mapping[str, Any]]()
+    names = list(places)
     try:
         with opening.hurried(ONCE) as account:
-            for start in range(0, len(names), PAGE):
-                found |= account.videos(names[start : start + PAGE], "status")
+            found = account.videos(names, "status")
     except (InputError, RemoteError) as error:
         what = f"YouTube was not asked whether it has processed the video: {error.message}"
         return set(), [Finding("youtube-unasked", "I", ", ".join(sorted(places.values())), what, error.hint)]
@@ -66,7 +87,8 @@ def of_uploads(opening: Opening, places: Mapping[str, str]) -> tuple[set[str], l
 def _processed(place: str, name: str, video: Mapping[str, Any] | None) -> Finding | None:
     """What keeps a video that was sent from being seen; None when it is processed."""
     if video is None:
-        return Finding("youtube-missing", "E", place, f"its video ({WATCH}{name}) is not on YouTube any more.", GONE)
+        what = f"its video ({WATCH}{name}) is not on YouTube any more."
+        return Finding("youtube-missing", "E", place, what, drift.way_out(place))
     wrong = trouble(video)
     if wrong is not None:
         return Finding(wrong[0], "E", place, f"{WATCH}{name}: {wrong[1]}", "Look at it in YouTube Studio.")
@@ -94,19 +116,6 @@ def trouble(video: Mapping[str, Any]) -> tuple[str, str] | None:
     if upload == "deleted":
         return "youtube-missing", "it was deleted on YouTube."
     return None
-
-
-def _proved(
-    account: Callable[[], Account], receipt: Receipt, look: Callable[[Mapping[str, Any]], Iterable[Finding]]
-) -> list[Finding]:
-    name = video_of(receipt)
-    try:
-        video = account().videos([name], "snippet,status").get(name)
-    except (InputError, RemoteError) as error:
-        return [told(error)]
-    if video is None:
-        return [Finding("youtube-missing", "E", WATCH + name, "the video is not on YouTube any more.", GONE)]
-    return list(look(video))
 
 
 def _sound(video: Mapping[str, Any], receipt: Receipt) -> Iterable[Finding]:

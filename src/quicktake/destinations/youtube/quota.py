@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 import time as clocks
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal, Protocol
@@ -16,11 +16,15 @@ from zoneinfo import ZoneInfo
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, VISIBILITY, guid_of, kind_of
 from quicktake.errors import RemoteError
 from quicktake.journal import Journal
-from quicktake.model import Change, Show
+from quicktake.model import Change, Show, Youtube
 
 Bucket = Literal["units", "uploads", "searches"]
-LIMITS: dict[Bucket, int] = {"units": 10_000, "uploads": 100, "searches": 100}
-"""A project's allowance for a day (determine_quota_cost, since 2026-06-01), unless Google granted more."""
+LIMITS: Mapping[Bucket, int] = {
+    "units": Youtube.daily_units,
+    "uploads": Youtube.daily_uploads,
+    "searches": 100,
+}
+"""A project's allowance for a day (determine_quota_cost, since 2026-06-01), unless Google granted another."""
 OWN_BUCKETS: dict[str, Bucket] = {"youtube.videos.insert": "uploads", "youtube.search.list": "searches"}
 PRICES = {
     "youtube.captions.list": 50,
@@ -78,6 +82,9 @@ class Left:
     uploads: int
     resets: datetime
     """UTC."""
+    daily_units: int = LIMITS["units"]
+    """The whole allowance."""
+    daily_uploads: int = LIMITS["uploads"]
 
 
 @dataclass(frozen=True)
@@ -103,9 +110,11 @@ class Bill:
 class Counter:
     """A Meter that writes into the show's journal; durable before the call goes out."""
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime]) -> None:
+    def __init__(self, journal: Journal, clock: Callable[[], datetime], limits: Mapping[Bucket, int] = LIMITS) -> None:
+        """limits: what the show's Google project may use in a day."""
         self._journal = journal
         self._clock = clock
+        self._limits = limits
 
     def charge(self, project: str, method: str) -> None:
         """Adds what the call costs."""
@@ -115,14 +124,21 @@ class Counter:
         """Nothing is left until the reset."""
         day = day_of(self._clock())
         used = self._journal.spent(day, project).get(bucket, 0)
-        self._journal.spend(project, day, bucket, max(0, LIMITS[bucket] - used))
+        self._journal.spend(project, day, bucket, max(0, self._limits[bucket] - used))
 
     def left(self) -> Left:
         """Of the project that was used last."""
         now = self._clock()
         spent = self._journal.spent(day_of(now))
-        rest = {bucket: max(0, limit - spent.get(bucket, 0)) for bucket, limit in LIMITS.items()}
-        return Left(rest["units"], rest["uploads"], reset_after(now))
+        rest = {bucket: max(0, limit - spent.get(bucket, 0)) for bucket, limit in self._limits.items()}
+        daily = self._limits["units"], self._limits["uploads"]
+        return Left(rest["units"], rest["uploads"], reset_after(now), *daily)
+
+
+def limits_of(show: Show) -> Mapping[Bucket, int]:
+    """What the show's Google project may use in a day: an episode has no say in it."""
+    settings = show.settings.youtube or Youtube()
+    return {**LIMITS, "units": settings.daily_units, "uploads": settings.daily_uploads}
 
 
 def running(now: datetime) -> Callable[[], datetime]:
@@ -137,7 +153,7 @@ def counting(show: Show, now: datetime) -> Iterator[Counter]:
     path = show.folder / ".quicktake" / "journal.db"
     journal = Journal(path if os.access(path, os.W_OK) else None)
     try:
-        yield Counter(journal, running(now))
+        yield Counter(journal, running(now), limits_of(show))
     finally:
         journal.close()
 

@@ -11,7 +11,8 @@ from google.auth.exceptions import RefreshError, TransportError
 from google.oauth2.credentials import Credentials
 
 from quicktake.destinations.youtube import ages
-from quicktake.destinations.youtube.failures import CLIENT_GONE
+from quicktake.destinations.youtube.failures import CLIENT_GONE, expired
+from quicktake.destinations.youtube.skew import clock_off
 from quicktake.destinations.youtube.tokens import Kept, Shelf
 from quicktake.errors import MachineError
 
@@ -32,7 +33,7 @@ class Keeping:
         if credentials.expiry is not None:
             user["expiry"] = credentials.expiry.isoformat(timespec="seconds") + "Z"
         try:
-            self.kept = self.shelf.renewed(self.kept, user, datetime.now(UTC))
+            self.kept = self.shelf.renewed(self.kept, user, _now())
         except MachineError as error:
             if rotated:
                 raise  # the old one is worth nothing now
@@ -49,11 +50,14 @@ class Refreshing(Credentials):
     """The scopes that the last refresh named."""
 
     def refresh(self, request: Callable[..., Any]) -> None:
-        """TransportError when what answers is not, or not now, a token endpoint; Refusal `signed-out` with the day
-        when a kept sign-in has ended."""
+        """TransportError when what answers is not, or not now, a token endpoint; Refusal `signed-out` when the sign-in
+        has ended: with the day when it is kept here, and with this computer's clock when that is off."""
+        off = ""
 
         def checked(*args: object, **options: object) -> Any:
+            nonlocal off
             answer = request(*args, **options)
+            off = clock_off({str(name).lower(): str(value) for name, value in answer.headers.items()}, _now())
             if answer.status == 429 or answer.status >= 500 or not _is_object(answer.data):
                 error = f"HTTP {answer.status} from the token endpoint"
                 raise TransportError(error)  # type: ignore[no-untyped-call]  # google-auth is typed in part
@@ -63,11 +67,18 @@ class Refreshing(Credentials):
         try:
             super().refresh(checked)  # type: ignore[no-untyped-call]  # google-auth is typed in part
         except RefreshError as error:
-            if self.keeping is None or error.retryable or _names(error, CLIENT_GONE):
+            if error.retryable or _names(error, CLIENT_GONE):
                 raise
-            raise ages.ended(self.keeping.kept, datetime.now(UTC)) from error
+            refusal = ages.ended(self.keeping.kept, _now()) if self.keeping else expired()
+            if off:  # what day it is, and whether a sign-in is old, is reckoned by it
+                refusal.hint = f"First of all: {off}; set it right. {refusal.hint}"
+            raise refusal from error
         if self.keeping is not None:
             self.keeping.renewed(self)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _names(error: RefreshError, codes: Container[str]) -> bool:

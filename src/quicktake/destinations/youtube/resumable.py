@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from quicktake.destinations.youtube.connection import Answer
 from quicktake.destinations.youtube.failures import Failure, of_answer, unreadable
 from quicktake.destinations.youtube.patience import Patience
-from quicktake.errors import InputError, QuicktakeError
+from quicktake.errors import InputError, MachineError, QuicktakeError
 from quicktake.model import Progress
 
 PIECE = 256 * 1024  # bytes: chunks are multiples of it, all the same size but the last
@@ -53,6 +53,12 @@ def changed(path: Path) -> InputError:
     )
 
 
+def unread(path: Path, error: OSError) -> MachineError:
+    """The disk, or who may read there, stops the upload; what YouTube has stays there."""
+    what = f"{path}: the built video cannot be read ({error.strerror or type(error).__name__})."
+    return MachineError(what, hint="Is its disk in order, and may you read there? Then run the same again.")
+
+
 @dataclass
 class Upload:
     """One run of a session."""
@@ -72,7 +78,8 @@ class Upload:
     def finish(self, start: int | None) -> Mapping[str, Any]:
         """The video that comes of it. start: bytes that YouTube has; None: ask it."""
         self._kept = start or 0
-        with self.source.path.open("rb") as file:
+        self.progress("Uploading", self._kept, self.source.size, "B")
+        with self._opened() as file:
             while True:
                 try:
                     video, kept = self._read(self._ask() if start is None else self._put(file, start))
@@ -83,6 +90,12 @@ class Upload:
                 except Failure as failure:
                     start = None
                     self._failed(failure)
+
+    def _opened(self) -> BinaryIO:
+        try:
+            return self.source.path.open("rb")
+        except OSError as error:
+            raise unread(self.source.path, error) from error
 
     def asked(self) -> tuple[Mapping[str, Any] | None, int]:
         """(the video, 0) of a finished session, or (None, bytes that YouTube has); Gone when it does not know it."""
@@ -101,9 +114,12 @@ class Upload:
         )
 
     def _put(self, file: BinaryIO, start: int) -> Answer:
-        self.source.insist_same(file)
-        file.seek(start)
-        data = file.read(self.chunk)
+        try:
+            self.source.insist_same(file)
+            file.seek(start)
+            data = file.read(self.chunk)
+        except OSError as error:
+            raise unread(self.source.path, error) from error
         end = start + len(data)
         if not data or (len(data) < self.chunk and end != self.source.size):
             raise changed(self.source.path)

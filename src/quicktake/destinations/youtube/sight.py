@@ -37,6 +37,8 @@ HIDDEN = Sight("private", None)
 UPLOADED: Fields = {"privacy": "private", "publish_at": None}
 """Who sees a video that was sent and nothing else."""
 PUBLIC: Fields = {"privacy": "public", "publish_at": None}
+UNSCHEDULED: Fields = {"publish_at": None}
+"""What is taken back where only the schedule is: who sees the video now is not said."""
 
 
 def wanted(releases: Iterable[Release], receipts: Mapping[str, Receipt], now: datetime) -> Iterable[Effect]:
@@ -46,12 +48,17 @@ def wanted(releases: Iterable[Release], receipts: Mapping[str, Receipt], now: da
         if what_of(key) == VISIBILITY and _pending(receipt, now):
             release, ours = by_guid.get(guid_of(key)), receipt.fields.get("publish_at")
             if release is None or ours not in (None, _schedule(release)):  # None: it was made in Studio, and stays
-                yield HIDDEN.effect(guid_of(key), scheduled=False, withdraw=True)
+                hides = release is not None and release.unpublished
+                yield HIDDEN.effect(guid_of(key), scheduled=False, withdraw=True) if hides else _unscheduled(key)
                 by_guid.pop(guid_of(key), None)
     out = _in_feed(receipts)
     for release in by_guid.values():
         if key_of(release.guid, VIDEO) in receipts:
             yield from _effect(release, receipts.get(key_of(release.guid, VISIBILITY)), now, out=release.guid in out)
+
+
+def _unscheduled(key: str) -> Effect:
+    return Effect(key, digests.of_value(dict(UNSCHEDULED)), lambda: UNSCHEDULED, UNSCHEDULED, withdraw=True)
 
 
 def _effect(release: Release, receipt: Receipt | None, now: datetime, *, out: bool) -> Iterable[Effect]:
@@ -78,6 +85,13 @@ def _schedule(release: Release) -> str | None:
     if release.unpublished or settings is None or settings.privacy != "public":
         return None
     return utc_text(release.date)
+
+
+def taken_back(ours: Fields, video: Mapping[str, Any]) -> Fields:
+    """What is written to take a video back: a schedule that is over hides nothing that somebody made public by hand."""
+    if "privacy" not in ours and merging.value_there(video, "privacy") != UPLOADED["privacy"]:
+        return {}
+    return UPLOADED
 
 
 def standing(fields: Fields, now: datetime) -> Fields:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from quicktake.destinations.youtube import ages, pinning, preflight, scopes, signin
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.patience import Patience
-from quicktake.destinations.youtube.quota import LIMITS, Counter, Left, counting
+from quicktake.destinations.youtube.quota import Counter, Left, counting
 from quicktake.destinations.youtube.tokens import Kept
 from quicktake.errors import Refusal
 from quicktake.model import Show
@@ -64,10 +64,10 @@ class Standing:
 
 def used(left: Left, zone: ZoneInfo) -> str:
     """What was used of today's allowance, and when it comes back."""
-    units, uploads = LIMITS["units"] - left.units, LIMITS["uploads"] - left.uploads
+    units, uploads = left.daily_units - left.units, left.daily_uploads - left.uploads
     resets = f"{left.resets:%H:%M} UTC / {left.resets.astimezone(zone):%H:%M} {zone.key}"
     return (
-        f"{units:,} of {LIMITS['units']:,} units and {uploads} of {LIMITS['uploads']} uploads used"
+        f"{units:,} of {left.daily_units:,} units and {uploads} of {left.daily_uploads} uploads used"
         f" (by quicktake on this computer); resets at {resets}"
     )
 

@@ -71,13 +71,15 @@ class Videos:
             key_of(release.guid, VIDEO), digest, lambda: _content(show, release, settings, artifact, now), fields
         )
 
-    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """Signed in, the right channel, and no video of these episodes there already; asks YouTube."""
         if not changes:
             return ()
         from quicktake.destinations.youtube import checks
 
-        return checks.of_videos(self._account, changes, begun)
+        return checks.of_videos(self._account, changes, begun, receipts)
 
     def drifted(
         self,
@@ -96,17 +98,13 @@ class Videos:
             return self._write(change, attempt, receipts)
         return self._upload(change, attempt, receipts)
 
-    def proves(self, receipt: Receipt) -> bool:
-        """Whether `verify` has something to say about it."""
-        return what_of(receipt.key) in (VIDEO, METADATA)
-
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
         """Whether the video is there, on the right channel, and was neither rejected nor broken."""
         if what_of(receipt.key) != VIDEO:
             return ()
         from quicktake.destinations.youtube import proofs
 
-        return proofs.of_video(self._account, receipt)
+        return proofs.of_receipts(self._account, [receipt])
 
     def _upload(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         from quicktake.destinations.youtube.sending import Sender
@@ -151,8 +149,7 @@ class Videos:
 
 def gone(name: str) -> RemoteError:
     """Somebody deleted the video on YouTube."""
-    hint = "If that was meant, `quicktake unpublish` the episode; else go on with `--without youtube`."
-    return RemoteError(f"The video {WATCH}{name} is not on YouTube any more.", hint=hint)
+    return RemoteError(f"The video {WATCH}{name} is not on YouTube any more.", hint=drift.way_out())
 
 
 def _metadata(show: Show, release: Release, settings: Youtube, receipt: Receipt | None, now: datetime) -> Effect:

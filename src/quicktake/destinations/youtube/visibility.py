@@ -9,6 +9,7 @@ from quicktake.destinations import Attempt
 from quicktake.destinations.youtube import merging, sight
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, WATCH, guid_of, key_of, video_of, what_of
 from quicktake.destinations.youtube.opening import Opening
+from quicktake.destinations.youtube.videos import gone
 from quicktake.errors import RemoteError
 from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
 
@@ -40,7 +41,9 @@ class Visibility:
         """First what is taken back, then what is to be seen; a schedule that moved is taken back before the new one."""
         return sight.wanted(releases, receipts, now)
 
-    def check(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+    def check(
+        self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
+    ) -> Iterable[Finding]:
         """Nothing that `Videos` does not ask."""
         return ()
 
@@ -61,22 +64,28 @@ class Visibility:
         """The fields of the receipt."""
         from quicktake.destinations.youtube.proofs import trouble
 
-        account, ours, withdraw = self._account(), change.effect.fields, change.effect.withdraw
+        account, ours = self._account(), change.effect.fields
         video = account.videos([name], "status").get(name)
+        if change.effect.withdraw:
+            self._take_back(name, video, ours)
+            return sight.UPLOADED
         if video is None:
-            if withdraw:
-                return ours  # what is gone is seen by nobody
-            raise RemoteError(f"The video {WATCH}{name} is not on YouTube any more.", hint="Was it deleted there?")
+            raise gone(name)
         wrong = trouble(video)
-        if wrong is not None and not withdraw:
+        if wrong is not None:
             raise RemoteError(f"{WATCH}{name}: {wrong[1]}", hint="Look at it in YouTube Studio.")
-        before = change.receipt.fields if change.receipt else sight.UPLOADED
+        before = merging.proven(change.receipt) if change.receipt else sight.UPLOADED
         compared = sight.compared(video, ours, before, attempt.state)
-        written = ours if withdraw else merging.decided(compared, change)
+        written = merging.decided(compared, change)
         if parts := merging.parts(video, written):
             attempt.save({**merging.begun_state(compared, written), "video": name})
             _insist_taken(name, account.update(name, parts), parts["status"])
-        return ours if withdraw else merging.settled(ours, compared, written)
+        return merging.settled(ours, compared, written)
+
+    def _take_back(self, name: str, video: Mapping[str, Any] | None, ours: Fields) -> None:
+        """Saves no state: until the receipt is there, the earlier one has it tried again. What is gone nobody sees."""
+        if video is not None and (parts := merging.parts(video, sight.taken_back(ours, video))):
+            _insist_taken(name, self._account().update(name, parts), parts["status"])
 
     def proves(self, receipt: Receipt) -> bool:
         """Whether `verify` has something to say about it."""
@@ -88,7 +97,7 @@ class Visibility:
             return ()
         from quicktake.destinations.youtube import proofs
 
-        return proofs.of_visibility(self._account, receipt, self._clock())
+        return proofs.of_receipts(self._account, [receipt], self._clock())
 
 
 def _insist_taken(name: str, video: Mapping[str, Any], status: Mapping[str, object]) -> None:

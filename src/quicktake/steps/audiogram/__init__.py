@@ -9,7 +9,7 @@ from quicktake.steps import Params, Report
 MAKES = "audiogram"
 NEEDS: tuple[str, ...] = ("sound", "intro", "outro", "spot", "measure", "cover", "font")
 SUFFIX = ".mp4"
-VERSION = 2
+VERSION = 3
 
 
 def params(show: Show, episode: Episode) -> Params:

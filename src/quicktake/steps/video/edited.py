@@ -10,7 +10,7 @@ from quicktake.steps import video as uncut
 MAKES = "edited"
 NEEDS: tuple[str, ...] = ("picture", "sound", "intro", "outro", "spot", "measure", "cover", "font")
 SUFFIX = uncut.SUFFIX
-VERSION = 1
+VERSION = 2
 
 
 def params(show: Show, episode: Episode) -> Params:

@@ -1,8 +1,9 @@
 """Shape and the picture's size → how large a clip is, and where in it picture and words lie."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
+
+from quicktake.video.sizes import even, fitted_into
 
 Shape = Literal["wide", "tall", "square"]
 
@@ -57,17 +58,3 @@ def framed(shape: Shape, size: tuple[int, int], *, words: bool) -> Framing:
     picture = (even((width - across) / 2), even(place), across, down)
     wide = even(width * ACROSS)
     return Framing(width, height, picture, (even((width - wide) / 2), even(words_top), wide, room), em, shape != "wide")
-
-
-def fitted_into(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    """The largest size of the same ratio within the room, to the nearest pixels that planes can have.
-
-    An even width, and a height of whole fours: `planes_in` takes chroma's rows two and two from yuv420p in one piece.
-    """
-    share = min(Fraction(room[0], size[0]), Fraction(room[1], size[1]))
-    return min(room[0], even(size[0] * share)), min(room[1], 2 * even(size[1] * share / 2))
-
-
-def even(value: float | Fraction) -> int:
-    """The nearest even number of pixels, 2 at least unless it is 0: chroma has one value for two."""
-    return max(2, 2 * round(value / 2)) if value > 0 else 0

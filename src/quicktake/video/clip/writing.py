@@ -7,7 +7,6 @@ from pathlib import Path
 import av
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from quicktake.folder.files import unwritten
 from quicktake.model import Progress, no_progress
@@ -16,11 +15,12 @@ from quicktake.video.clip.framing import Framing
 from quicktake.video.clip.overlay import Blender, Overlay
 from quicktake.video.looks import Look
 from quicktake.video.planes import BLACK, MIDDLE, Plane, planes_in
+from quicktake.video.tracks import h264_track
 
 QUALITY = 20  # CRF: places encode it once more, so nothing of it may be seen
 SPEED = "veryfast"
 GROUP = 2  # seconds from one picture that stands alone to the next: players jump there
-LIMITED, BT709 = 1, 1  # codes of range and of all three colour properties (ITU-T H.273, section 8)
+X264 = {"preset": SPEED, "crf": str(QUALITY), "profile": "high"}
 DIM = 0.55  # of the backdrop's luma: picture and words stand out
 DIMMED = np.rint(BLACK + (np.arange(256) - BLACK).clip(0) * DIM).astype(np.uint8)
 
@@ -43,7 +43,8 @@ def write_picture(
     blender = Blender(overlays)
     try:
         with av.open(f"file:{output.absolute()}", "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
-            track = _track(result, framing, rate)
+            size = framing.width, framing.height
+            track = h264_track(result, size, rate=rate, group=round(GROUP * rate), options=X264)
             for number, base in enumerate(_arranged(pictures, look, framing)):
                 frame = VideoFrame.from_ndarray(_with_words(base, framing, blender, number, rate), format="yuv420p")
                 frame.pts, frame.time_base = number, 1 / rate
@@ -52,22 +53,6 @@ def write_picture(
             result.mux(track.encode(None))
     except (av.FFmpegError, OSError) as error:
         raise unwritten(output, error) from error
-
-
-def _track(result: av.container.OutputContainer, framing: Framing, rate: Fraction) -> VideoStream:
-    track = result.add_stream("libx264", rate=rate)
-    if not isinstance(track, VideoStream):
-        raise AssertionError("a video codec makes a video stream")
-    context = track.codec_context
-    context.width, context.height = framing.width, framing.height
-    context.pix_fmt = "yuv420p"
-    context.time_base = 1 / rate
-    context.gop_size = round(GROUP * rate)
-    context.thread_type = "FRAME"
-    context.options = {"preset": SPEED, "crf": str(QUALITY), "profile": "high"}
-    context.color_range = LIMITED
-    context.colorspace = context.color_primaries = context.color_trc = BT709
-    return track
 
 
 def _arranged(pictures: Iterable[VideoFrame], look: Look, framing: Framing) -> Iterator[Plane]:

@@ -11,7 +11,7 @@ from emulator.server import Emulator
 from makers.youtube import VIDEO_KEY, Desk, video_file, video_release, youtube_show
 from quicktake.destinations.youtube import Opening, Videos
 from quicktake.errors import RemoteError
-from quicktake.model import Artifact, Fields, Finding, Release, Youtube
+from quicktake.model import Artifact, Effect, Fields, Finding, Release, Youtube
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def release(tmp_path: Path) -> Release:
 
 def findings(desk: Desk, release: Release, begun: Mapping[str, Fields | None] | None = None) -> list[Finding]:
     """What `check` says of a release that is not out."""
-    return list(desk.videos.check(desk.changes(desk.videos, [release]), begun or {}))
+    return list(desk.videos.check(desk.changes(desk.videos, [release]), begun or {}, desk.receipts))
 
 
 def test_all_is_well(youtube: Emulator, release: Release, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_doubt_is_told_before_the_long_work(youtube: Emulator, release: Releas
     assert finding.code == "uncertain"
     assert "quicktake youtube adopt" in finding.hint
     changes = [replace(one, accepted=frozenset({"uncertain"})) for one in desk.changes(desk.videos, [release])]
-    assert list(desk.videos.check(changes, begun)) == []
+    assert list(desk.videos.check(changes, begun, {})) == []
     Desk(youtube, tmp_path / "other").run([release])
     assert findings(desk, release, begun) == [], "it is there after all"
 
@@ -213,7 +213,32 @@ def test_youtube_is_asked_once_for_all_its_changes(youtube: Emulator, release: R
     again = replace(release, episode=replace(release.episode, youtube=Youtube(privacy="unlisted")))
     changes, asked = desk.changes(desk.visibility, [again]), len(youtube.calls("GET channels"))
     for destination in (desk.videos, desk.extras, desk.visibility):
-        assert list(destination.check(changes, {})) == []
+        assert list(destination.check(changes, {}, desk.receipts)) == []
     assert len(youtube.calls("GET channels")) == asked + 1
     desk.videos = Videos(desk.show, Opening(desk.show, {}, desk.naps.patience))
-    assert [finding.code for finding in desk.videos.check(changes, {})] == ["signed-out"]
+    assert [finding.code for finding in desk.videos.check(changes, {}, desk.receipts)] == ["signed-out"]
+
+
+def test_another_episodes_video_whose_notes_end_with_this_page_is_not_this_ones(
+    youtube: Emulator, release: Release, tmp_path: Path
+) -> None:
+    desk = Desk(youtube, tmp_path)
+    desk.run([video_release(video_file(tmp_path, seed=2), guid="other", slug="0147-other", title="Other")])
+    (name,) = youtube.videos
+    youtube.edit(name, snippet={"description": f"Next time: {release.page_url}"})
+    assert findings(desk, release) == []
+
+
+def test_deleted_there_is_told_for_every_kind_of_change(youtube: Emulator, release: Release, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    desk.run([release])
+    youtube.videos.clear()
+    for what in ("metadata", "visibility", "thumbnail", "captions:en", "playlist:Talks"):
+        effect = Effect(f"youtube/{release.guid}/{what}", "new", lambda: {}, {"privacy": "unlisted"})
+        change = replace(desk.change(effect), episode="0148-loud")
+        (finding,) = desk.videos.check([change], {}, desk.receipts)
+        assert (finding.code, finding.severity) == ("youtube-gone", "E"), what
+        taken_back = replace(change, effect=replace(effect, withdraw=True))
+        assert list(desk.videos.check([taken_back], {}, desk.receipts)) == []
+    both = [desk.change(Effect(f"youtube/{release.guid}/{what}", "n", dict)) for what in ("thumbnail", "captions:en")]
+    assert len(list(desk.videos.check(both, {}, desk.receipts))) == 1, "once for a video"

@@ -171,5 +171,5 @@ def test_of_conflicts_only_what_is_to_be_written_is_asked(youtube: Emulator, des
     youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"}, snippet={"title": "By hand"})
     private = replace(release, episode=replace(release.episode, youtube=Youtube(privacy="private")))
     changes = desk.changes(desk.visibility, [private])
-    assert [one.code for one in desk.videos.check(changes, {})] == ["youtube-conflict"]
+    assert [one.code for one in desk.videos.check(changes, {}, desk.receipts)] == ["youtube-conflict"]
     assert [one.field for one in drift(desk, *changes).differences] == ["title", "privacy"]

@@ -1,6 +1,7 @@
 """Thumbnail, captions and playlists: made once whatever happens, and nothing of the host's own is overwritten."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,83 @@ def test_captions_that_a_host_made_there_stay_until_the_host_says_so(
     desk.apply(desk.extras, replace(one(desk, changed, CAPTIONS_KEY), keep="ours"))
     assert list(youtube.captions) == [track]
     assert "Good night." in words(youtube)[0]
+
+
+def corrected(youtube: Emulator) -> None:
+    """Somebody corrects the one track in Studio, a minute later."""
+    (track,) = youtube.captions
+    youtube.edit(track, snippet={"lastUpdated": "2026-11-30T12:00:00.5Z"})
+
+
+@pytest.mark.parametrize("first", ["inserted", "updated"])
+def test_a_track_of_ours_that_was_corrected_there_is_asked_for(
+    desk: Desk, youtube: Emulator, tmp_path: Path, first: str
+) -> None:
+    desk.run([episode(tmp_path)])
+    if first == "updated":
+        desk.run([episode(tmp_path, words=WORDS.replace("there", "you"))])
+    before = counts(youtube, "PUT captions")
+    corrected(youtube)
+    changed = episode(tmp_path, words=NIGHT)
+    error = refused(desk, [changed])["captions"]
+    assert isinstance(error, Refusal)
+    assert error.kind == "youtube-conflict"
+    assert counts(youtube, "PUT captions") == before
+    desk.apply(desk.extras, replace(one(desk, changed, CAPTIONS_KEY), keep="theirs"))
+    assert (counts(youtube, "PUT captions"), desk.changes(desk.extras, [changed])) == (before, [])
+    again = episode(tmp_path, words=WORDS.replace("bye", "day"))
+    assert isinstance(refused(desk, [again])["captions"], Refusal), "theirs stays theirs"
+    desk.apply(desk.extras, replace(one(desk, again, CAPTIONS_KEY), keep="ours"))
+    assert "Good day." in words(youtube)[0]
+    assert refused(desk, [episode(tmp_path)]) == {}, "from now on it is ours again"
+
+
+def test_a_lost_answer_to_our_own_words_is_no_correction_of_the_hosts(
+    desk: Desk, youtube: Emulator, tmp_path: Path
+) -> None:
+    desk.run([episode(tmp_path)])
+    youtube.ahead += timedelta(minutes=1)
+    youtube.faults.add(Fault("PUT captions", drop_answer=True), Fault("GET captions", skip=1, status=503, times=-1))
+    changed = episode(tmp_path, words=NIGHT)
+    assert list(refused(desk, [changed])) == ["captions"]
+    youtube.faults.clear()
+    youtube.ahead += timedelta(minutes=1)
+    desk.run([changed])
+    calls = len(youtube.calls("PUT captions"))
+    assert ["Good night." in text for text in words(youtube)] == [True]
+    desk.run([episode(tmp_path, words=WORDS.replace("bye", "day"))])
+    assert len(youtube.calls("PUT captions")) == calls + 1
+
+
+def test_keeping_ours_survives_a_lost_request(desk: Desk, youtube: Emulator, tmp_path: Path) -> None:
+    """The request never came there: what stands on YouTube is still the host's, and is asked for again."""
+    desk.run([episode(tmp_path)])
+    corrected(youtube)
+    youtube.faults.add(Fault("PUT captions", status=503, times=-1))
+    changed = episode(tmp_path, words=NIGHT)
+    with pytest.raises(RemoteError):
+        desk.apply(desk.extras, replace(one(desk, changed, CAPTIONS_KEY), keep="ours"))
+    youtube.faults.clear()
+    assert isinstance(refused(desk, [changed])["captions"], Refusal)
+    desk.apply(desk.extras, replace(one(desk, changed, CAPTIONS_KEY), keep="ours"))
+    assert "Good night." in words(youtube)[0]
+
+
+def test_captions_sent_by_an_earlier_quicktake_are_still_ours(desk: Desk, youtube: Emulator, tmp_path: Path) -> None:
+    desk.run([episode(tmp_path)])
+    receipt = desk.receipts[CAPTIONS_KEY]
+    assert receipt.fields["updated"]
+    desk.receipts[CAPTIONS_KEY] = replace(receipt, fields={"language": "en"})
+    assert refused(desk, [episode(tmp_path, words=NIGHT)]) == {}
+    assert desk.receipts[CAPTIONS_KEY].fields["updated"]
+
+
+def test_a_draft_in_studio_stays_a_draft(desk: Desk, youtube: Emulator, tmp_path: Path) -> None:
+    desk.run([episode(tmp_path)])
+    (track,) = youtube.captions
+    youtube.edit(track, snippet={"isDraft": True})
+    desk.run([episode(tmp_path, words=NIGHT)])
+    assert youtube.captions[track].resource["snippet"]["isDraft"] is True
 
 
 def test_captions_that_were_refused_leave_no_claim_on_a_track_made_by_hand(

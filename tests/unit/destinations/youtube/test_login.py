@@ -18,9 +18,11 @@ from quicktake.destinations.youtube import login, pinning, signin
 from quicktake.destinations.youtube.client import GOOGLE_REVOKE, Client, read_client, revoke_uri
 from quicktake.destinations.youtube.failures import Failure
 from quicktake.destinations.youtube.patience import Patience
+from quicktake.destinations.youtube.quota import project_of
 from quicktake.destinations.youtube.tokens import Shelf
 from quicktake.errors import InputError, MachineError, Refusal
 from quicktake.folder.show import read_show
+from quicktake.journal import Journal
 from quicktake.model import Show
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -58,6 +60,17 @@ def test_by_paste(consent: Consent, client: Client, environ: dict[str, str]) -> 
     assert kept
     assert (kept.scopes, kept.signed_in) == (done.kept.scopes, NOW)
     assert signin.read(environ, ID).credentials.refresh_token in consent.alive
+
+
+def test_what_it_asks_is_counted_in_the_shows_quota(
+    consent: Consent, client: Client, environ: dict[str, str], tmp_path: Path
+) -> None:
+    show = show_with(tmp_path / "episodes", "")
+    (show.folder / ".quicktake").mkdir()
+    journal = Journal(show.folder / ".quicktake" / "journal.db")
+    signed_in(consent, client, environ, show)
+    assert journal.spent("2026-11-23", project_of(client.id)) == {"units": 1}
+    journal.close()
 
 
 def test_in_testing_the_end_is_known(consent: Consent, client: Client, environ: dict[str, str]) -> None:

@@ -182,3 +182,11 @@ def test_privacy_and_schedule_are_one() -> None:
 )
 def test_wordings_are_short_and_show_where_they_differ(one: object, other: object, expected: tuple[str, str]) -> None:
     assert merging.excerpts(one, other) == expected
+
+
+def test_the_schedule_of_a_video_that_is_out_is_not_sent_again() -> None:
+    """YouTube takes a schedule for private videos only, and may still tell the old one."""
+    there = video()
+    there["status"]["privacyStatus"] = "public"
+    parts, _ = written({**BASE, "embeddable": False}, there, BASE)
+    assert parts == {"status": {"privacyStatus": "public", "embeddable": False}}

@@ -33,7 +33,7 @@ def changes(desk: Desk, seconds: float | None) -> list[Change]:
 
 
 def found(desk: Desk, seconds: float | None) -> list[Finding]:
-    return list(desk.videos.check(changes(desk, seconds), {}))
+    return list(desk.videos.check(changes(desk, seconds), {}, {}))
 
 
 def test_more_than_twelve_hours_are_told_without_asking(youtube: Emulator, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Calls are counted by YouTube's rules, for each Google project and Pacific day, and outlive the program."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from emulator.faults import Fault
 from emulator.server import Emulator
+from makers.shows import make_show
 from makers.youtube import Naps, youtube_show
 from quicktake.destinations.youtube import Opening, quota
 from quicktake.destinations.youtube.account import Account
@@ -92,6 +94,19 @@ def test_it_survives_the_program_and_ends_at_midnight_in_california(world: World
     world.now += timedelta(minutes=1)
     assert world.used == (0, 0)
     other.journal.close()
+
+
+def test_what_google_granted_counts_instead_of_the_usual(world: World) -> None:
+    counter = Counter(world.journal, lambda: NOON, quota.limits_of(youtube_show(daily_units=50_000, daily_uploads=300)))
+    for _ in range(250):
+        counter.charge("1", "youtube.videos.update")
+    counter.charge("1", "youtube.videos.insert")
+    assert (counter.left().units, counter.left().uploads) == (37_500, 299)
+    counter.exhaust("1", "units")
+    counter.exhaust("1", "uploads")
+    assert (counter.left().units, counter.left().uploads) == (0, 0), "YouTube's word counts more than show.toml"
+    assert quota.limits_of(youtube_show()) == quota.LIMITS
+    assert quota.limits_of(replace(make_show(), settings=replace(make_show().settings, youtube=None))) == quota.LIMITS
 
 
 def test_the_reset_follows_californias_clock() -> None:

@@ -100,7 +100,7 @@ def test_n_faults_cost_at_most_n_chunks(
 def test_a_token_that_expires_costs_one_chunk(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
     desk = Desk(youtube, tmp_path)
     attempt = desk.journal(VIDEO_KEY)
-    attempt._progress = lambda *told: youtube.expire_tokens()
+    attempt._progress = lambda *told: youtube.expire_tokens() if told[1] else None
     (change, _) = desk.changes(desk.videos, [video_release(built)])
     desk.videos.apply(change, attempt, desk.receipts)
     insist_one(youtube, built)
@@ -280,7 +280,7 @@ def test_file_changed_while_it_is_sent(youtube: Emulator, built: Artifact, tmp_p
     path = built.path
     assert path is not None
     attempt = desk.journal(VIDEO_KEY)
-    attempt._progress = lambda *told: os.utime(path, ns=(1, 1))
+    attempt._progress = lambda *told: os.utime(path, ns=(1, 1)) if told[1] else None
     (change, _) = desk.changes(desk.videos, [video_release(built)])
     with pytest.raises(InputError, match="changed"):
         desk.videos.apply(change, attempt, desk.receipts)
@@ -481,7 +481,7 @@ def test_another_computer_was_faster(
         if not youtube.videos:
             Desk(youtube, tmp_path / "fast").run([release])
 
-    attempt._progress = lambda *told: meanwhile()
+    attempt._progress = lambda *told: meanwhile() if told[1] else None
     (change, _) = slow.changes(slow.videos, [release])
     receipt = slow.videos.apply(change, attempt, slow.receipts)
     insist_one(youtube, built)
@@ -491,7 +491,7 @@ def test_another_computer_was_faster(
 def test_revoked_in_mid_upload(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
     desk = Desk(youtube, tmp_path)
     attempt = desk.journal(VIDEO_KEY)
-    attempt._progress = lambda *told: youtube.revoke()
+    attempt._progress = lambda *told: youtube.revoke() if told[1] else None
     (change, _) = desk.changes(desk.videos, [video_release(built)])
     with pytest.raises(Refusal) as error:
         desk.videos.apply(change, attempt, desk.receipts)
@@ -575,7 +575,7 @@ def test_another_episodes_video_is_not_taken_for_ours(youtube: Emulator, built: 
     )
     longer = video_release(video_file(tmp_path, seed=3), guid="longer", slug="0148-how-loud-is-loud-really", title="X")
     desk.run([other, longer])
-    assert list(desk.videos.check(desk.changes(desk.videos, [video_release(built)]), {})) == []
+    assert list(desk.videos.check(desk.changes(desk.videos, [video_release(built)]), {}, desk.receipts)) == []
     desk.run([video_release(built), other, longer])
     assert len(youtube.videos) == 3
 
@@ -608,3 +608,16 @@ def test_a_new_run_that_gets_nowhere_says_what_the_one_before_it_sent(
     youtube.faults.add({**cut, "skip": 0}, {"match": "PUT status", "skip": 1, "times": -1, "status": 503})
     with pytest.raises(RemoteError, match="59 %"):
         desk.run([video_release(built)])
+
+
+def test_progress_is_told_from_the_first_byte_to_the_last(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    desk = Desk(youtube, tmp_path)
+    attempt = desk.journal(VIDEO_KEY)
+    told: list[tuple[str, float, float]] = []
+    attempt._progress = lambda stage, done, total, unit: told.append((stage, done, total))
+    (change, _) = desk.changes(desk.videos, [video_release(built)])
+    desk.videos.apply(change, attempt, desk.receipts)
+    size = built.size
+    assert size is not None
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (("Uploading", 0, size), ("Uploading", size, size))

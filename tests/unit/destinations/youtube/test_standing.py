@@ -58,6 +58,9 @@ def test_what_was_used_today_in_the_shows_own_time(environ: dict[str, str], kept
     text = "\n".join(standing.look(environ, show, NOW, channel=None).lines(NOW))
     assert "652 of 10,000 units and 1 of 100 uploads used (by quicktake on this computer)" in text
     assert "resets at 08:00 UTC / 09:00 Europe/Berlin" in text
+    granted = replace(youtube_show(channel=ID, daily_units=50_000, daily_uploads=300), folder=tmp_path)
+    text = "\n".join(standing.look(environ, granted, NOW, channel=None).lines(NOW))
+    assert "654 of 50,000 units and 1 of 300 uploads used" in text
     assert "quota" not in "\n".join(standing.look(environ, None, NOW, channel=None).lines(NOW))
 
 

@@ -44,8 +44,8 @@ def test_nothing_without_video_or_section(desk: Desk, release: Release) -> None:
 
 
 def test_nothing_asked_when_nothing_is_to_do(youtube: Emulator, desk: Desk) -> None:
-    assert list(desk.videos.check((), {})) == []
-    assert list(desk.visibility.check((), {})) == []
+    assert list(desk.videos.check((), {}, {})) == []
+    assert list(desk.visibility.check((), {}, {})) == []
     assert youtube.log == []
 
 
@@ -181,7 +181,7 @@ def test_title_changed_on_both_sides_is_refused_before_and_during_the_run(
     desk.run([release])
     youtube.edit(only(youtube)["id"], snippet={"title": "By hand"})
     (change,) = desk.changes(desk.videos, [retitled(release, "Here")])
-    (finding,) = desk.videos.check([change], {})
+    (finding,) = desk.videos.check([change], {}, desk.receipts)
     assert (finding.code, finding.severity) == ("youtube-conflict", "E")
     assert '"Here" here, "By hand" there' in finding.message
     with pytest.raises(Refusal, match="By hand"):
@@ -195,7 +195,7 @@ def test_the_host_decided(youtube: Emulator, desk: Desk, release: Release, keep:
     youtube.edit(only(youtube)["id"], snippet={"title": "By hand"})
     (change,) = desk.changes(desk.videos, [retitled(release, "Here")])
     change = replace(change, keep=keep)
-    assert list(desk.videos.check([change], {})) == []
+    assert list(desk.videos.check([change], {}, desk.receipts)) == []
     desk.apply(desk.videos, change)
     assert only(youtube)["snippet"]["title"] == title
     assert desk.run([retitled(release, "Here")]) == []
@@ -211,7 +211,7 @@ def test_what_was_written_before_a_crash_is_no_change_of_anybodys(
     journal = desk.journal(METADATA_KEY)
     desk.videos.apply(change, journal, desk.receipts)  # killed before its receipt
     (again,) = desk.changes(desk.videos, [retitled(release, "Better")])
-    assert list(desk.videos.check([again], {METADATA_KEY: journal.state})) == []
+    assert list(desk.videos.check([again], {METADATA_KEY: journal.state}, desk.receipts)) == []
     desk.apply(desk.videos, again)
     assert only(youtube)["snippet"]["title"] == "Better"
 

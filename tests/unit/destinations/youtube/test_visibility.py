@@ -1,5 +1,6 @@
 """Private first, public last, scheduled by YouTube, taken back first of all; nothing else of the status is lost."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -212,7 +213,7 @@ def test_changed_on_both_sides_is_refused(youtube: Emulator, desk: Desk, release
     desk.run([release])
     youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
     (change,) = desk.changes(desk.visibility, [private(release)])
-    (finding,) = desk.videos.check([change], {})
+    (finding,) = desk.videos.check([change], {}, desk.receipts)
     assert finding.code == "youtube-conflict"
     assert 'privacy ("private" here, "unlisted" there)' in finding.message
     with pytest.raises(Refusal):
@@ -226,7 +227,7 @@ def test_the_host_decided(youtube: Emulator, desk: Desk, release: Release, keep:
     desk.run([release])
     youtube.edit(only(youtube)["id"], status={"privacyStatus": "unlisted"})
     (change,) = desk.changes(desk.visibility, [private(release)])
-    assert list(desk.visibility.check([replace(change, keep=keep)], {})) == []
+    assert list(desk.visibility.check([replace(change, keep=keep)], {}, desk.receipts)) == []
     desk.apply(desk.visibility, replace(change, keep=keep))
     assert only(youtube)["status"]["privacyStatus"] == privacy
     assert desk.run([private(release)]) == []
@@ -282,7 +283,7 @@ def test_what_was_written_before_a_crash_is_no_change_of_anybodys(
     desk.visibility.apply(change, journal, desk.receipts)  # killed before its receipt
     unlisted = private(release, "unlisted")
     (again,) = desk.changes(desk.visibility, [unlisted])
-    assert list(desk.visibility.check([again], {VISIBILITY_KEY: journal.state})) == []
+    assert list(desk.visibility.check([again], {VISIBILITY_KEY: journal.state}, desk.receipts)) == []
     desk.apply(desk.visibility, again)
     assert only(youtube)["status"]["privacyStatus"] == "unlisted"
 
@@ -295,3 +296,62 @@ def test_a_schedule_that_the_host_made_is_not_ours_to_take_back(release: Release
     receipts = {FEED.key: FEED, VISIBILITY_KEY: Receipt(VISIBILITY_KEY, digest, "abc", fields=fields)}
     assert list(sight.wanted([release], receipts, DATE)) == []
     assert [effect.withdraw for effect in sight.wanted([], receipts, DATE)] == [True], "its folder is gone"
+
+
+@pytest.mark.parametrize("privacy", ["public", "unlisted"])
+def test_made_public_early_by_hand_it_stays_so_when_the_episode_moves(
+    youtube: Emulator, desk: Desk, release: Release, privacy: Privacy, tmp_path: Path
+) -> None:
+    desk.run([release], feed=False)
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": privacy, "publishAt": None})
+    moved, writes = replace(release, date=LATER), len(youtube.calls("PUT videos"))
+    (taken_back,) = desk.changes(desk.visibility, [moved])
+    desk.apply(desk.visibility, taken_back)
+    shutil.rmtree(tmp_path / "journal")  # its intent is closed
+    assert only(youtube)["status"]["privacyStatus"] == privacy
+    (schedule,) = desk.changes(desk.visibility, [moved])
+    (finding,) = desk.videos.check([schedule], {}, desk.receipts)
+    assert finding.code == "youtube-conflict"
+    with pytest.raises(Refusal):
+        desk.apply(desk.visibility, schedule)
+    assert len(youtube.calls("PUT videos")) == writes
+    desk.apply(desk.visibility, replace(schedule, keep="theirs"))
+    assert desk.changes(desk.visibility, [moved]) == []
+    assert only(youtube)["status"]["privacyStatus"] == privacy
+
+
+def test_made_public_early_by_hand_it_stays_so_when_the_episode_is_a_draft_again(
+    youtube: Emulator, desk: Desk, release: Release
+) -> None:
+    desk.run([release], feed=False)
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": "public"})
+    assert "publishAt" in only(youtube)["status"], "YouTube may tell a schedule that is over"
+    desk.run([], feed=False)
+    assert only(youtube)["status"]["privacyStatus"] == "public"
+    desk.run([replace(release, unpublished=True)], feed=False)
+    assert only(youtube)["status"]["privacyStatus"] == "private", "unpublish hides it all the same"
+
+
+def test_unpublished_while_scheduled_and_made_public_by_hand(youtube: Emulator, desk: Desk, release: Release) -> None:
+    desk.run([release], feed=False)
+    youtube.edit(only(youtube)["id"], status={"privacyStatus": "public", "publishAt": None})
+    desk.run([replace(release, unpublished=True)], feed=False)
+    assert only(youtube)["status"]["privacyStatus"] == "private"
+
+
+@pytest.mark.parametrize("moment", [BEFORE, DATE])
+def test_what_a_run_that_died_only_meant_to_write_is_written(
+    desk: Desk, youtube: Emulator, release: Release, moment: datetime
+) -> None:
+    """Its note of what it would send stands for a receipt, so that it can be taken back; it proves nothing."""
+    go_to(desk, youtube, moment)
+    desk.run([release], feed=moment == DATE)
+    sent = desk.receipts[VISIBILITY_KEY]
+    (video,) = youtube.videos
+    youtube.edit(video, status={"privacyStatus": "private", "publishAt": None})
+    desk.receipts[VISIBILITY_KEY] = replace(sent, digest="")
+    state = {"found": dict(sight.UPLOADED), "sent": dict(sent.fields), "video": video}
+    desk.journal(VISIBILITY_KEY).save(state)
+    desk.run([release], feed=moment == DATE)
+    status = only(youtube)["status"]
+    assert status.get("publishAt") is not None if moment == BEFORE else status["privacyStatus"] == "public"

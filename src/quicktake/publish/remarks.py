@@ -1,0 +1,187 @@
+"""Session and receipts → findings that stop nothing, or one episode: what a host should know of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from quicktake import build
+from quicktake.destinations.files.names import by_guid, is_stored, media_key
+from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
+from quicktake.errors import InputError
+from quicktake.model import Chapter, Episode, Finding, Receipt, utc_text
+from quicktake.publish.planning import Choice
+from quicktake.publish.session import Session
+from quicktake.timeline import EditList
+
+EXCERPT = 40  # characters of a title
+FEW = 5  # episodes that are still named one by one
+FOLLOWING = {
+    "transcript": "Files under media/ never change; YouTube's captions follow, where there is a video.",
+    "chapters": "Files under media/ never change; the page follows, and YouTube, where there is a video.",
+}
+"""What becomes of corrections after publication, by file."""
+LATE = 1.0  # seconds after the end at which a chapter may begin: rounding
+
+
+def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:
+    """Recordings that changed, old words and files that stay, and what is not on YouTube."""
+    yield from _out_of_reach(session, receipts)
+    yield from _before_youtube(session, receipts)
+    own = by_guid(receipts)
+    for episode in session.ledger.known(session.episodes):
+        guid = episode.record.guid or ""
+        enclosure = receipts.get(media_key(guid, "enclosure"))
+        if not session.show.public or enclosure is None or episode.record.unpublished:
+            continue
+        shop = session.workshop(episode)
+        state = build.recording_state(shop)
+        if state == "changed":
+            what = "the recording is not the one that was published; nothing of it is sent."
+            hint = f"`quicktake replace {episode.slug} FILE` publishes a corrected recording."
+            yield Finding("recording-changed", "W", str(episode.sound), what, hint)
+        known = receipts.keys() & {key_of(guid, VIDEO), key_of(guid, GONE)}
+        promised = enclosure.fields.get("video") and not known
+        if promised and state != "same":
+            what = "its video is not on YouTube yet, and the recording is not here."
+            yield Finding("video-without-recording", "W", episode.folder.name, what, "Put the recording back.")
+        yield from _old_words(episode, enclosure)
+        if is_stored(episode.record, receipts):  # else they are published anew with the sound
+            yield from _old_files(shop, own[guid])
+
+
+def _old_words(episode: Episode, enclosure: Receipt) -> Iterator[Finding]:
+    """The address and the tags stay as they were when the episode went out."""
+    wished = episode.matter.slug
+    if wished and wished != episode.slug:
+        what = f"its address stays {_short(episode.slug)}, although `slug:` now says {_short(wished)}."
+        yield Finding("old-address", "I", episode.folder.name, what)
+    title = enclosure.fields.get("title")
+    if isinstance(title, str) and title != episode.matter.title:
+        what = f"the published file and its address keep the old title ({_short(title)})."
+        yield Finding("old-words", "I", episode.folder.name, what)
+
+
+def _old_files(shop: build.Workshop, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:
+    """Transcript and chapters of an episode that is out, against the files that were made of them then."""
+    here = build.sources(shop)
+    for name, source in here.items():
+        files = [one for key, one in receipts.items() if key.split("/")[2].partition(":")[0] == name]
+        known = [one.fields["source"] for one in files if "source" in one.fields]
+        if not files:
+            what = f"it went out without {_named(name)}, and the podcast gets none now."
+        elif known and source not in known:
+            what = f"the published {name} {'are the old ones' if name == 'chapters' else 'is the old one'}."
+        else:
+            continue
+        yield Finding("old-files", "I", shop.episode.folder.name, what, FOLLOWING[name])
+
+
+def _named(name: str) -> str:
+    return name if name.endswith("s") else f"a {name}"
+
+
+def _short(text: str) -> str:
+    """The text, or its beginning where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip(" -") + "…"
+
+
+def _out_of_reach(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:
+    """Schedules at YouTube, where show.toml has no YouTube any more: it publishes them whatever is said here."""
+    if not session.show.public or session.account is not None:
+        return
+    slugs = {episode.record.guid: episode.slug for episode in session.episodes}
+    for key, receipt in receipts.items():
+        due = receipt.fields.get("publish_at") if key.startswith("youtube/") else None
+        if isinstance(due, str) and due > utc_text(session.now):
+            what = f"YouTube publishes its video at {due}, and show.toml has no [youtube] to move that or take it back."
+            hint = "Put `[youtube]` back; or look at the video in YouTube Studio."
+            yield Finding("take-back", "W", slugs.get(key.split("/")[1], key), what, hint)
+
+
+def _before_youtube(session: Session, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:
+    """Episodes that were out before the show had YouTube; told until its first video is there."""
+    if session.account is None or any(what_of(key) in (VIDEO, GONE) for key in receipts):
+        return
+    away = [
+        str(episode.matter.number or episode.slug)
+        for episode in session.ledger.known(session.episodes)
+        if episode.youtube is not None
+        and not episode.record.unpublished
+        and (enclosure := receipts.get(media_key(episode.record.guid or "", "enclosure")))
+        and not enclosure.fields.get("video")
+        and not session.workshop(episode).backfill
+    ]
+    if away:
+        what = f"{len(away)} older {'episodes stay' if len(away) > 1 else 'episode stays'} away from YouTube."
+        names = " ".join(away) if len(away) <= FEW else "NUMBERS"
+        hint = (
+            "If they are there already: `quicktake youtube adopt`; "
+            f"to send them: `quicktake publish {names} --backfill`."
+        )
+        yield Finding("youtube-old", "I", "show.toml: [youtube]", what, hint)
+
+
+def unreadable(session: Session, choice: Choice) -> Iterator[Finding]:
+    """Transcripts of episodes that are to be built, in which something is wrong: the rule's findings, before the work.
+
+    What the rule cannot know is told too, where the recording was listened to before: words after its end.
+    """
+    receipts = session.ledger.receipts()
+    asked = [
+        episode
+        for episode in session.ledger.known(session.episodes)
+        if episode.transcript is not None
+        and (choice.slugs is None or episode.slug in choice.slugs)
+        and not (episode.matter.draft or episode.record.unpublished or session.lacks_recording(episode))
+        and not (session.show.public and is_stored(episode.record, receipts))
+    ]
+    if not asked:
+        return
+    from quicktake.check import RULES, findings
+
+    yield from findings(session.show, asked, [RULES["it-transcript"]])
+    for episode in asked:
+        yield from misplaced_words(session.workshop(episode))
+
+
+def misplaced_words(shop: build.Workshop) -> Iterator[Finding]:
+    """A transcript of which nothing is heard in the podcast; nothing while it is not known what is heard."""
+    edits, path = _edits(shop), shop.episode.transcript
+    if edits is None or path is None:
+        return
+    from quicktake.steps.transcript import insist_heard, readable_cues
+
+    try:
+        cues = readable_cues(path)
+    except InputError:
+        return  # the rule says so
+    try:
+        insist_heard(path, cues, edits)
+    except InputError as error:
+        what = error.message.removeprefix(f"{path}: ")
+        yield Finding("it-transcript", "E", str(path), what, error.hint, "quicktake")
+
+
+def _edits(shop: build.Workshop) -> EditList | None:
+    """What is heard of a recording, once it was listened to."""
+    edits = shop.known("measure").report.get("edits")
+    return EditList.from_json(edits) if edits else None
+
+
+def misplaced_chapters(shop: build.Workshop) -> list[Finding]:
+    """Chapters that begin after a recording that was listened to has ended."""
+    return late_chapters(shop.episode.slug, shop.episode.chapters, _edits(shop))
+
+
+def late_chapters(slug: str, chapters: Sequence[Chapter], edits: EditList | None) -> list[Finding]:
+    """Chapters that begin after the recording has ended are nowhere."""
+    end = edits.kept[-1].end if edits else float("inf")
+    late = [chapter.title for chapter in chapters if chapter.start > end + LATE]
+    what = f"these begin after the recording has ended: {', '.join(late)}."
+    return [Finding("chapter-late", "W", f"{slug}: chapters", what, "Correct their times.")] if late else []
+
+
+def insist_none(findings: Iterable[Finding]) -> None:
+    """InputError for the first of findings about episodes that stop a run."""
+    for one in findings:
+        hint = f"{one.hint} Others go out by name meanwhile: `quicktake publish EPISODE`."
+        raise InputError(f"{one.place}: {one.message}", hint=hint)

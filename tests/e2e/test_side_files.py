@@ -1,0 +1,194 @@
+"""Transcripts and chapters, end to end: bad ones stop before anything is public, and what stays old is told."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from e2e.test_podcast import feed
+from emulator.server import Emulator
+from makers.stage import NOON, Clock, Stage, write_sound
+
+SPOKEN = "WEBVTT\n\n00:00.100 --> 00:00.900\nHello there.\n"
+LATE = "WEBVTT\n\n10:05.000 --> 10:06.000\nHello there.\n"
+BAD = {
+    "plain text": b"Hello there.\n",
+    "empty": b"",
+    "latin-1": "WEBVTT\n\n00:00.100 --> 00:00.900\nGrüße\n".encode("latin-1"),
+    "backwards": b"WEBVTT\n\n00:02.000 --> 00:01.000\nHello.\n",
+    "no passages": b"WEBVTT\n",
+    "too late": LATE.encode(),
+}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    stage = Stage(tmp_path / "show")
+    stage.episode("0001-one", "number: 1\ndate: 2026-11-23 06:00")
+    return stage
+
+
+def media(stage: Stage) -> list[str]:
+    return sorted(path.name for path in (stage.site / "media").glob("0*"))
+
+
+def codes(stage: Stage, command: str = "plan") -> list[str]:
+    findings: list[dict[str, Any]] = stage.run(command, "--json").json["findings"]
+    return [one["code"] for one in findings if one["code"] not in ("ch-category", "chap-youtube")]
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_transcript_is_checked_and_refused_and_others_go_out(kind: str, stage: Stage) -> None:
+    transcript = stage.home / "0001-one" / "transcript.vtt"
+    transcript.write_bytes(BAD[kind])
+    checked = stage.good("check", code=5)
+    assert "error [it-transcript]" in checked.out
+    assert str(transcript) in checked.out
+    stage.episode("0002-two", "number: 2\ndate: 2026-11-23 07:00", seed=2)
+    refused = stage.good("publish", code=2)
+    assert str(transcript) in refused.err
+    assert "move it out of the folder" in refused.err
+    assert not stage.site.exists()
+    stage.good("publish", "2")
+    assert media(stage) == ["0002-two.mp3"]
+    transcript.write_text(SPOKEN)
+    stage.good("publish")
+    assert b"0001-one--transcript-en.vtt" in feed(stage)
+    assert "Hello there." in (stage.site / "0001-one" / "index.html").read_text()
+
+
+def test_words_after_the_end_are_found_where_nobody_listened_before(stage: Stage) -> None:
+    (stage.home / "0001-one" / "transcript.vtt").write_text(LATE)
+    refused = stage.good("publish", code=2)
+    assert "transcript.vtt: all of its words come after the recording has ended (0:01)" in refused.err
+    assert not stage.site.exists()
+
+
+@pytest.mark.parametrize("stored", [b"WEBVTT\n", b"\xff\xfe", b"what is this"])
+def test_a_stored_transcript_that_cannot_be_read_holds_no_page_up(stored: bytes, stage: Stage) -> None:
+    (stage.home / "0001-one" / "transcript.vtt").write_text(SPOKEN)
+    stage.good("publish")
+    (stage.site / "media" / "0001-one--transcript-en.vtt").write_bytes(stored)  # as an earlier version left it
+    stage.write("0001-one", "number: 1\ndate: 2026-11-23 06:00", notes="Other words.")
+    stage.good("publish")
+    page = (stage.site / "0001-one" / "index.html").read_text()
+    assert "Other words." in page
+    assert "Hello there." not in page
+
+
+def test_chapters_that_are_all_after_the_end_become_no_file(stage: Stage) -> None:
+    (stage.home / "0001-one" / "chapters.txt").write_text("9:00 Late\n")
+    checked = stage.good("check")
+    assert "[chapter-late] 0001-one: chapters: these begin after the recording has ended: Late." in checked.out
+    stage.good("publish")
+    assert media(stage) == ["0001-one.mp3"]
+    assert b"chapters" not in feed(stage)
+    assert stage.good("plan", "--json").json["changes"] == []
+
+
+def test_the_sound_is_stored_after_what_belongs_to_it(stage: Stage) -> None:
+    folder = stage.home / "0001-one"
+    (folder / "transcript.vtt").write_text(SPOKEN)
+    (folder / "chapters.txt").write_text("0:00 One\n")
+    changes = stage.good("plan", "--json").json["changes"]
+    files = [
+        one["key"].rpartition("/")[2] for one in changes if "/guid" in one["key"] and one["destination"] == "media"
+    ]
+    assert files == ["chapters", "transcript:en", "enclosure"], "what is out is not built again: the sound comes last"
+
+
+def test_corrections_after_publication_are_told_until_they_are_taken_back(stage: Stage) -> None:
+    folder = stage.home / "0001-one"
+    (folder / "transcript.vtt").write_text(SPOKEN)
+    (folder / "chapters.txt").write_text("0:00 Onne\n")
+    stage.good("publish")
+    (folder / "transcript.vtt").write_text(SPOKEN.replace("\n", "\r\n"))
+    assert codes(stage) == []
+    (folder / "transcript.vtt").write_text(SPOKEN.replace("there", "you"))
+    (folder / "chapters.txt").write_text("0:00 One\n")
+    told = stage.good("plan").err
+    assert "note [old-files] 0001-one: the published transcript is the old one." in told
+    assert "note [old-files] 0001-one: the published chapters are the old ones." in told
+    assert "old-files" not in stage.good("publish").err
+    (folder / "transcript.vtt").write_text(SPOKEN)
+    (folder / "chapters.txt").write_text("0:00 Onne\n")
+    assert codes(stage) == []
+
+
+def test_what_is_not_known_of_an_earlier_version_is_not_told(stage: Stage) -> None:
+    folder = stage.home / "0001-one"
+    (folder / "transcript.vtt").write_text(SPOKEN)
+    stage.good("publish")
+    record = stage.record("0001-one")
+    for receipt in record["receipts"].values():
+        receipt["fields"].pop("source", None)
+    (folder / "release.json").write_text(json.dumps(record))
+    (folder / "transcript.vtt").write_text(SPOKEN.replace("there", "you"))
+    assert codes(stage) == []
+
+
+def test_a_transcript_that_comes_after_publication_is_told(stage: Stage) -> None:
+    stage.good("publish")
+    (stage.home / "0001-one" / "transcript.vtt").write_text(SPOKEN)
+    assert "it went out without a transcript" in stage.good("plan").err
+
+
+def test_old_titles_are_told_short_and_not_by_publish(stage: Stage) -> None:
+    old = "How loud is loud, and who says so: " * 4
+    stage.write("0001-one", f'title: "{old}"\nnumber: 1\ndate: 2026-11-23 06:00')
+    stage.good("publish")
+    stage.write("0001-one", "number: 1\nslug: another-name\ndate: 2026-11-23 06:00")
+    told = stage.good("plan").err
+    assert "the old title (How loud is loud, and who says so: How…)." in told
+    assert "[old-address]" in told
+    published = stage.good("publish").err
+    assert "[old-words]" not in published
+    assert "[old-address]" not in published
+
+
+def test_a_staged_episode_whose_files_are_out_is_right_on_a_clone(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show")
+    stage.episode("0001-one", "date: 2026-11-24 06:00")
+    stage.good("publish")
+    other = stage.clone(tmp_path / "other")
+    (other.home / "0001-one" / "recording.wav").unlink()
+    assert "it-recording" not in codes(other, "check")
+    other.good("check")
+    other.good("publish", now=NOON.replace(day=25))
+    assert b"guid-of-0001-one" in feed(other)
+
+
+def test_older_episodes_are_told_of_until_there_is_a_video_and_taken_back_ones_are_not_out(tmp_path: Path) -> None:
+    with Emulator(clock=Clock()) as youtube:
+        stage = Stage(tmp_path / "show", environ=youtube.environ)
+        stage.episode("0001-one", "number: 1\ndate: 2026-11-23 06:00", film=True)
+        stage.episode("0002-two", "number: 2\ndate: 2026-11-23 06:01", film=True, seed=2)
+        stage.good("publish")
+        assert codes(stage) == []
+        stage.toml = "[youtube]\n"
+        stage.settings()
+        told = stage.good("plan").err
+        assert "note [youtube-old] show.toml: [youtube]: 2 older episodes stay away from YouTube." in told
+        assert "`quicktake publish 1 2 --backfill`" in told
+        stage.good("publish", "1", "--backfill")
+        assert codes(stage) == []
+        stage.good("unpublish", "1")
+        rows = {one["slug"]: one["destinations"] for one in stage.good("status", "--json").json["episodes"]}
+        assert rows["0001-one"] == {"media": "out", "site": "taken back", "feed": "-", "youtube": "taken back"}
+
+
+def test_a_replacement_is_published_with_what_is_here_now(stage: Stage) -> None:
+    transcript = stage.home / "0001-one" / "transcript.vtt"
+    transcript.write_text(SPOKEN)
+    stage.good("publish")
+    corrected = write_sound(stage.root / "corrected.wav", seed=9)
+    transcript.write_text(LATE)
+    refused = stage.good("replace", "1", str(corrected), code=2)
+    assert "all of its words come after" in refused.err
+    transcript.write_text(SPOKEN.replace("there", "you"))
+    assert codes(stage) == []
+    stage.good("publish")
+    assert "0001-one--2--transcript-en.vtt" in media(stage)
+    assert "Hello you." in (stage.site / "0001-one" / "index.html").read_text()
+    assert codes(stage) == []
