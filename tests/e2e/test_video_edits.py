@@ -57,7 +57,8 @@ def description(youtube: Emulator) -> str:
 
 def test_the_video_is_cut_and_its_chapters_with_it(tmp_path: Path, youtube: Emulator) -> None:
     stage = staged(tmp_path, youtube)
-    stage.good("publish")
+    assert "[video-anew] 0001-one" in stage.good("publish").err
+    assert "video-anew" not in stage.good("plan").err, "it is sent"
     result = video(stage)
     assert flashes_of(result) == pytest.approx(clicks_of(result), abs=0.003)
     second, third = flashes_of(result)

@@ -10,6 +10,7 @@ from quicktake.build.releasing import (
     release,
     room_needed,
     show_artifacts,
+    video_step,
 )
 from quicktake.build.workshop import Workshop, insist_file
 
@@ -25,5 +26,6 @@ __all__ = [
     "show_artifacts",
     "sound_faults",
     "sources",
+    "video_step",
     "was_heard",
 ]

@@ -6,7 +6,7 @@ from quicktake import build
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError
-from quicktake.model import Chapter, Episode, Finding, Receipt, utc_text
+from quicktake.model import Change, Chapter, Episode, Finding, Receipt, utc_text
 from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
 from quicktake.timeline import EditList
@@ -18,7 +18,18 @@ FOLLOWING = {
     "chapters": "Files under media/ never change; the page follows, and YouTube, where there is a video.",
 }
 """What becomes of corrections after publication, by file."""
+ANEW = "video-anew"
 LATE = 1.0  # seconds after the end at which a chapter may begin: rounding
+
+
+def encoded_anew(session: Session, changes: Iterable[Change]) -> Iterator[Finding]:
+    """Videos that are to be sent, and whose picture is encoded anew because it is cut: that takes long."""
+    new = {one.effect.key for one in changes if what_of(one.effect.key) == VIDEO and one.receipt is None}
+    for episode in session.ledger.known(session.episodes):
+        sent = key_of(episode.record.guid or "", VIDEO) in new
+        if sent and build.video_step(session.workshop(episode)) == "edited":
+            what = "where its video is cut, the whole picture is encoded anew, which may take as long as it plays."
+            yield Finding(ANEW, "I", episode.folder.name, what, "`[youtube] edits = false` copies it as it is.")
 
 
 def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:

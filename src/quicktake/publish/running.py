@@ -48,7 +48,11 @@ def _plan(session: Session, changes: Sequence[Change], releases: Sequence[Releas
     soonest = min(waiting, key=lambda slug: waiting[slug], default=None)
     return Plan(
         changes,
-        (*remarks.told(session, session.ledger.receipts()), *chapters.told(releases, changes)),
+        (
+            *remarks.told(session, session.ledger.receipts()),
+            *remarks.encoded_anew(session, changes),
+            *chapters.told(releases, changes),
+        ),
         tuple(episode.folder.name for episode in session.drafts()),
         waiting[soonest] if soonest else None,
         soonest,
@@ -98,7 +102,8 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         plan = make_plan(session, choice)
     if choice.backfill:
         remember(session, plan.changes)
-    grave = [one for one in plan.findings if one.severity != "I"]  # notes are for check and plan
+    # notes are for check and plan, but for what takes time now
+    grave = [one for one in plan.findings if one.severity != "I" or one.code == remarks.ANEW]
     outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
     reached = not plan.changes or _do(session, choice, progress, outcome, findings)
     if choice.takes(APART) and reached:
