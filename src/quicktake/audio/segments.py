@@ -21,7 +21,7 @@ from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, from_pcm, run, to_pcm
 from quicktake.audio.mp3.splicing import AFTER, CLEAR, Splicer
 from quicktake.audio.recordings.decoding import BLOCK, Block, Form
 
-LONGEST = 66 * GRID  # frames of a segment: 78 s at 48 kHz
+LONGEST = 48 * GRID  # frames of a segment: 56 s at 48 kHz
 SHORTEST = 12 * GRID
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 TRIES = 8  # encodings of a segment; most need one
