@@ -30,6 +30,15 @@ def write(stage: Stage, more: str = "", notes: str = "Hello.") -> None:
     stage.write("0001-one", f"{FRONT}\n{more}".rstrip(), notes)
 
 
+def scheduled(stage: Stage, youtube: Emulator) -> tuple[str, str]:
+    """The front matter of a second episode, which YouTube publishes tomorrow, and its video's id."""
+    due = "date: 2026-11-24 06:00\nnumber: 2"
+    stage.episode("0002-two", due, seed=2, film=True)
+    stage.good("publish")
+    videos = youtube.videos.items()
+    return due, next(name for name, video in videos if "0002" in video.resource["snippet"]["description"])
+
+
 def by_hand(youtube: Emulator, **parts: Any) -> None:
     """Somebody changes the video in YouTube Studio."""
     youtube.edit(only_video(youtube)[0], **parts)
@@ -148,10 +157,7 @@ def test_privacy_by_hand_stays_and_public_to_private_and_back(stage: Stage, yout
 def test_a_schedule_by_hand_survives_and_a_cancelled_one_goes_first(
     stage: Stage, youtube: Emulator, clock: Clock
 ) -> None:
-    due = "date: 2026-11-24 06:00\nnumber: 2"
-    stage.episode("0002-two", due, seed=2, film=True)
-    stage.good("publish")
-    name = next(name for name, video in youtube.videos.items() if "0002" in video.resource["snippet"]["description"])
+    due, name = scheduled(stage, youtube)
     youtube.edit(name, status={"publishAt": "2026-11-24T05:30:00Z", "embeddable": False})
     stage.write("0002-two", f"{due}\ntitle: Better words")
     stage.good("publish")
@@ -175,10 +181,7 @@ def test_a_schedule_by_hand_survives_and_a_cancelled_one_goes_first(
 
 
 def test_a_schedule_that_could_not_be_taken_back_is_tried_again(stage: Stage, youtube: Emulator, clock: Clock) -> None:
-    due = "date: 2026-11-24 06:00\nnumber: 2"
-    stage.episode("0002-two", due, seed=2, film=True)
-    stage.good("publish")
-    name = next(name for name, video in youtube.videos.items() if "0002" in video.resource["snippet"]["description"])
+    due, name = scheduled(stage, youtube)
     stage.write("0002-two", f"{due}\ndraft: true")
     youtube.faults.add({"match": "PUT videos", "status": 503, "times": -1})
     assert stage.run("publish", prepare=impatient).code in (4, 6)
@@ -191,10 +194,7 @@ def test_a_schedule_that_could_not_be_taken_back_is_tried_again(stage: Stage, yo
 def test_made_public_early_by_hand_it_stays_so_and_a_new_date_is_asked_for(
     stage: Stage, youtube: Emulator, clock: Clock
 ) -> None:
-    due = "date: 2026-11-24 06:00\nnumber: 2"
-    stage.episode("0002-two", due, seed=2, film=True)
-    stage.good("publish")
-    name = next(name for name, video in youtube.videos.items() if "0002" in video.resource["snippet"]["description"])
+    due, name = scheduled(stage, youtube)
     youtube.edit(name, status={"privacyStatus": "public", "publishAt": None})
     stage.write("0002-two", due.replace("24", "25"))
     for _ in range(2):

@@ -49,8 +49,7 @@ def of_receipts(
     except (InputError, RemoteError) as error:
         return [told(error)]
     missing = [name for name in names if name not in videos]
-    what, hint = "the video is not on YouTube any more.", drift.way_out()
-    findings = [Finding("youtube-missing", "E", WATCH + name, what, hint) for name in missing]
+    findings = [Finding("youtube-missing", "E", WATCH + name, drift.GONE, drift.way_out()) for name in missing]
     for receipt in receipts:
         video = videos.get(video_of(receipt))
         if video is not None and what_of(receipt.key) == VIDEO:
