@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
@@ -13,16 +13,15 @@ from quicktake.audio.composing import Level
 from quicktake.audio.edit import Plan, Sounds, programme
 from quicktake.audio.listening import Heard
 from quicktake.audio.recordings.decoding import Block, Form, decode
-from quicktake.audio.recordings.opening import audio_track, moving_picture, opened
 from quicktake.audio.targeting import Goal, Source, encode_to_goal
-from quicktake.model import Audio, Chapter, Progress, placed
+from quicktake.model import Chapter, Progress, placed
 from quicktake.pictures.audiogram import Drawn, Pixels, bars_box, draw_still, draw_strip, strip_box
 from quicktake.pictures.lettering import Typeface
 from quicktake.steps import Params, Report
 from quicktake.steps.measure import read_heard, sounds_of
+from quicktake.steps.video.making import audio_of, joined
 from quicktake.steps.video.sound import sound_goal, under
 from quicktake.video.bars import Bars
-from quicktake.video.mux import mux
 from quicktake.video.render import PER_SECOND, Scene, render
 from quicktake.video.spectrum import levels
 
@@ -33,7 +32,7 @@ BOTH = 10 * math.log10(2)  # LU that a sound is louder from two channels than fr
 
 def make(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
     """Masters the programme, then draws pictures to what came out and joins both; reports as `master` does."""
-    audio = Audio(**{name: cast("Any", params[name]) for name in ("target", "ceiling", "track")})
+    audio = audio_of(params)
     heard = read_heard(files["measure"])
     face = Typeface(files.get("font"))
     drawn = draw_still(files["cover"], str(params["show"]), str(params["title"]), face)
@@ -45,11 +44,7 @@ def make(files: Mapping[str, Path], output: Path, params: Params, progress: Prog
         report, _ = encode_to_goal(source, sound, goal, edits, told)
         chapters = [Chapter(start, title) for start, title in cast("Sequence[tuple[float, str]]", params["chapters"])]
         _draw(drawn, placed(chapters, edits), sound, picture, source, goal, progress)
-        with opened(picture) as pictures, opened(sound) as sounds:
-            track = moving_picture(pictures)
-            if track is None:
-                raise AssertionError("a video was rendered")
-            mux(track, audio_track(sounds, sound), output, at=0.0, progress=under(progress, "Video file"))
+        joined(picture, sound, output, at=0.0, progress=under(progress, "Video file"))
     finally:
         sound.unlink(missing_ok=True)
         picture.unlink(missing_ok=True)
