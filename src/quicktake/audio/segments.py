@@ -5,8 +5,8 @@ the ceiling, the limiter lowers the sound there by as much, and the segment is e
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,7 +21,7 @@ from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, from_pcm, run, to_pcm
 from quicktake.audio.mp3.splicing import AFTER, CLEAR, Splicer
 from quicktake.audio.recordings.decoding import BLOCK, Block, Form
 
-LONGEST = 48 * GRID  # frames of a segment: 56 s at 48 kHz
+LONGEST = 60 * GRID  # frames of a segment: 71 s at 48 kHz
 SHORTEST = 12 * GRID
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 TRIES = 8  # encodings of a segment; most need one
@@ -97,7 +97,8 @@ def length(samples: int) -> int:
 def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0) -> Iterator[bytes]:
     """The frames of the whole programme, piece by piece; `told` learns what they are. samples: about its length.
 
-    Memory: a segment for each processor, one that waits and one that is read.
+    The next segment is made when a processor is free for it, which is the one that it is made on. Memory: a
+    segment for each processor, one that waits for the first of them, the one that is made and the one joined last.
     """
     waiting: deque[Future[Encoded]] = deque()
     with ThreadPoolExecutor(cores()) as pool:
@@ -105,13 +106,24 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0
             joined = _Joined(work, told)
             for segment in segments((to_pcm(block, work.bitrate) for block in blocks), work.form, length(samples)):
                 waiting.append(pool.submit(encode, segment, work))
-                if len(waiting) > cores():
+                del segment
+                while waiting and waiting[0].done():
                     yield joined.add(waiting.popleft().result())
+                _wait_for_one(waiting)
             while waiting:
                 yield joined.add(waiting.popleft().result())
             yield joined.finish()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _wait_for_one(waiting: Sequence[Future[Encoded]]) -> None:
+    """Until a processor has nothing to encode, and not too much waits for the first."""
+    encoding = [future for future in waiting if not future.done()]
+    if len(waiting) > cores():
+        wait([waiting[0]])
+    elif len(encoding) >= cores():
+        wait(encoding, return_when=FIRST_COMPLETED)
 
 
 def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment]:
@@ -126,8 +138,10 @@ def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment
             pcm[filled : filled + len(fresh)] = fresh
             filled, taken = filled + len(fresh), taken + len(fresh)
             if filled == len(pcm):
+                rest = pcm[own:].copy()
                 yield Segment(first, own, pcm)
-                rest, pcm = pcm[own:], np.empty_like(pcm)
+                del pcm  # whoever took it keeps it as long as it is needed
+                pcm = np.empty((own + over, form.channels), np.int16)
                 pcm[:over] = rest
                 filled, first = over, first + frames
     if filled:

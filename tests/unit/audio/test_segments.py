@@ -1,6 +1,7 @@
 """Parallel segments: one stream as if one encoder had made it, under the ceiling, and measured as decoders have it."""
 
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,24 @@ def test_any_length_comes_out_whole(tmp_path: Path, short: None, samples: int) -
     assert sum(len(block) for block in decode(tmp_path / "a.mp3", FORM)) == samples
     size = (tmp_path / "a.mp3").stat().st_size
     assert size == info_size(FORM, 128) + frames_for(samples) * 384  # 128 kbit/s at 48 kHz
+
+
+def test_few_segments_wait_for_a_slow_first_one(short: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    plain = segments.encode
+
+    def counted(segment: segments.Segment, work: Work) -> segments.Encoded:
+        begun.append(segment.first)
+        if not segment.first:
+            time.sleep(1.0)
+        return plain(segment, work)
+
+    monkeypatch.setattr(segments, "encode", counted)
+    monkeypatch.setattr(segments, "cores", lambda: 2)
+    pieces = stream(blocks(limited_speech(40.0)), Work(FORM, 128, -1.5, -1.0), Streamed())
+    next(pieces)
+    assert len(begun) <= 4
+    pieces.close()  # type: ignore[attr-defined]  # it is a generator
 
 
 def test_it_ends_when_nobody_takes_any_more(short: None) -> None:
