@@ -44,7 +44,7 @@ def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 
 
     samples: how many were encoded. skip: how many of them are not measured. ceiling: linear.
     """
-    meter, peaks, done = Meter(form, true_peak=False, single=True), _Peaks(form, ceiling, -(-skip // SEGMENT)), 0
+    meter, peaks, done = Meter(form, true_peak=False), _Peaks(form, ceiling, -(-skip // SEGMENT)), 0
     for planes in decoded(data, skip=ENCODER_DELAY + DECODER_DELAY):
         piece = planes[:, : samples - done]
         peaks.feed(piece)

@@ -105,12 +105,12 @@ class Limiter:
 
     def _stretches(self, needed: Doubles, length: int) -> list[tuple[int, int]]:
         """Where the limiter may act among so many samples: from its attack on until it has surely let go."""
+        deepest = max(float(needed.max(initial=0.0)), float(self._held.max()))
+        if not length or not deepest:
+            return []
         places = np.flatnonzero(needed)
         if self._held.any():
             places = np.concatenate(([0], places))
-        if not length or not len(places):
-            return []
-        deepest = max(float(needed.max()), float(self._held.max()))
         after = math.ceil(deepest / self._slope) + 2 * self._attack
         ends = np.flatnonzero(np.diff(places) > after + self._attack)
         firsts = np.maximum(places[np.concatenate(([0], ends + 1))] - self._attack, 0)

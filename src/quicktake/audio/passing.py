@@ -53,7 +53,7 @@ def read(
     """
     cells, report = Cells(form.rate), Decoded()
     treatment = treatment or Treatment()
-    meter = Meter(form if treatment.fold == "none" else Form(form.rate, 1), cells.add, single=True)
+    meter = Meter(form if treatment.fold == "none" else Form(form.rate, 1), cells.add)
     blocks = _looked_at(decode(path, form, track=track, report=report), inspector, phase)
     done = 0
     for block in treated(ahead(blocks, DEPTH), form, treatment):

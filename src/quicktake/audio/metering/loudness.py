@@ -47,7 +47,7 @@ __all__ = [
     "to_lufs",
 ]
 
-BATCH = 64  # hops that are measured together: long steps leave the interpreter to the thread that decodes
+BATCH = 32  # hops that are measured together: long steps leave the interpreter to the thread that decodes
 MOST_CHANNELS = 6  # that are measured as they are; more are mixed down
 
 Cells = npt.NDArray[np.float32]
@@ -121,7 +121,7 @@ class Meter:
     cells: called as the sound comes, for a batch of whole hops (BATCH, at the end fewer), with the K-weighted mean
     square (summed over the weighted channels) and the highest absolute sample of each of their cells; a hop has
     cells_per_hop(rate) cells.
-    true_peak: False when somebody else looks for it; it is 0 then. single: as of `Weighting`.
+    true_peak: False when somebody else looks for it; it is 0 then.
     """
 
     def __init__(
@@ -130,7 +130,6 @@ class Meter:
         cells: Callable[[Cells, Cells], None] | None = None,
         *,
         true_peak: bool = True,
-        single: bool = False,
     ) -> None:
         self._form = form
         self._cells = cells
@@ -141,7 +140,7 @@ class Meter:
         self._weighted = np.flatnonzero(weights)
         self._weights = weights[self._weighted]
         channels = len(self._weighted)
-        self._weighting = Weighting(form.rate, channels, single=single) if channels else None
+        self._weighting = Weighting(form.rate, channels) if channels else None
         self._peak = TruePeak(form.rate, form.channels) if true_peak else None
         self._planes = np.zeros((form.channels, BATCH * self._hop), np.float32)
         self._filled = 0  # samples of it

@@ -6,13 +6,13 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from quicktake.audio.metering.multiplying import multiplied
 from quicktake.audio.recordings.decoding import Block
 
 OVERSAMPLED = 176400  # the oversampled rate is at least this: 4 times at 44.1 and 48 kHz
 REACH = 16  # samples on either side that an interpolated value depends on
 SEGMENT = 32  # samples that are looked at together
 KAISER = 5.2  # shape of the window: flat within 0.04 dB up to 0.45 of the rate
-SINGLE = 1 << 18  # rows times columns times depth up to which OpenBLAS multiplies on the caller's thread
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,7 +44,6 @@ class Oversampler:
             for phase, taps in enumerate(filters):
                 start = position + 1  # sample `position` of the segment stands at row REACH + position
                 self._matrix[start : start + 2 * REACH, phase * SEGMENT + position] = taps
-        self._rows = max(1, SINGLE // max(1, self._matrix.size))
 
     def peaks(self, windows: Floats) -> Floats:
         """Peak at each sample of segments, the curve up to the next sample included.
@@ -55,30 +54,16 @@ class Oversampler:
         samples = np.abs(windows[:, REACH : REACH + SEGMENT])
         if not self._matrix.shape[1]:
             return samples
-        curve = np.abs(self._between(windows)).reshape(len(windows), -1, SEGMENT).max(axis=1)
+        curve = np.abs(multiplied(windows, self._matrix)).reshape(len(windows), -1, SEGMENT).max(axis=1)
         return np.asarray(np.maximum(samples, curve), np.float32)
 
-    def _between(self, windows: Floats) -> Floats:
-        """The values between the samples, multiplied in stacks so small that OpenBLAS starts no threads for them.
 
-        Its threads would spin between the calls, and take from the threads that we start ourselves.
-        """
-        depth, columns = self._matrix.shape
-        between = np.empty((len(windows), columns), np.float32)
-        stacked = len(windows) // self._rows * self._rows
-        stacks = windows[:stacked].reshape(stacked // self._rows, self._rows, depth)
-        np.matmul(stacks, self._matrix, out=between[:stacked].reshape(len(stacks), self._rows, columns))
-        np.matmul(windows[stacked:], self._matrix, out=between[stacked:])
-        return between
+def segment_maxima(absolute: Floats) -> Floats:
+    """Highest sample around each segment, its context included.
 
-
-def segment_maxima(padded: Floats) -> Floats:
-    """Highest absolute sample around each segment of one channel, its context included.
-
-    padded: REACH samples, then segments, then REACH samples.
+    absolute: REACH absolute samples, then segments, then REACH samples.
     """
-    absolute = np.abs(padded)
-    inner = np.maximum.reduceat(absolute[REACH:-REACH], np.arange(0, len(padded) - 2 * REACH, SEGMENT))
+    inner = np.maximum.reduceat(absolute[REACH:-REACH], np.arange(0, len(absolute) - 2 * REACH, SEGMENT))
     around = np.concatenate(([absolute[:REACH].max()], inner, [absolute[-REACH:].max()]))
     return np.asarray(np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:]), np.float32)
 

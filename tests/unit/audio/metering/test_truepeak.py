@@ -102,5 +102,5 @@ def test_curve_never_goes_higher_than_the_bound() -> None:
 
 def test_segment_maxima_include_the_neighbours() -> None:
     padded = np.zeros(2 * REACH + 4 * SEGMENT, np.float32)
-    padded[REACH + SEGMENT] = -0.7  # the first sample of the second segment
+    padded[REACH + SEGMENT] = 0.7  # the first sample of the second segment
     assert segment_maxima(padded).tolist() == pytest.approx([0.7, 0.7, 0.7, 0])
