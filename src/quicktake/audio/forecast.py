@@ -28,6 +28,9 @@ DB = np.float32(np.log(10) / 10)  # dB of a power → exponent of e
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+ALL = slice(None)
 
 
 class Cells:
@@ -56,14 +59,14 @@ class Cells:
                 hint="Make room there, or set TMPDIR.",
             ) from error
 
-    def read(self, first: int, last: int) -> tuple[Floats, Floats]:
-        """Energies, and peaks in dBFS, of the hops from first up to last; shape (hops, cells)."""
+    def read(self, first: int, last: int, chosen: Places | slice = ALL) -> tuple[Floats, Floats]:
+        """Energies, and peaks in dBFS, of the hops from first up to last, or of those chosen; shape (hops, cells)."""
         size = 2 * self.width * 2
         with self._reading:
             self._file.seek(first * size)
             content = self._file.read((last - first) * size)
-        both = np.frombuffer(content, np.float16).reshape(-1, 2, self.width)
-        return both[:, 0].astype(np.float32), both[:, 1].astype(np.float32)
+        both = np.frombuffer(content, np.float16).reshape(-1, 2, self.width)[chosen].astype(np.float32)
+        return both[:, 0], both[:, 1]
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,10 @@ class Stretch:
             end = min(start + BATCH, self.last)
             yield Stretch(self.cells, start, end, gains[start - self.first : end - self.first])
 
-    def read(self) -> tuple[Floats, Floats]:
-        """Energies, and peaks in dBFS, with their gain."""
-        energies, peaks = self.cells.read(self.first, self.last)
-        gains = np.asarray(self.gains, np.float32)[:, None]
+    def read(self, chosen: Places | slice = ALL) -> tuple[Floats, Floats]:
+        """Energies, and peaks in dBFS, of all hops or of those chosen, with their gain."""
+        energies, peaks = self.cells.read(self.first, self.last, chosen)
+        gains = np.broadcast_to(self.gains, self.last - self.first)[chosen].astype(np.float32)[:, None]
         return energies * np.exp(gains * DB), peaks + gains
 
 
@@ -132,11 +135,11 @@ def _limited(batch: Stretch, hops: tuple[Doubles, Doubles], above: float) -> Dou
         return energies
     acting[1:] |= acting[:-1].copy()  # it lets go after the peak, and looks ahead
     acting[:-1] |= acting[1:].copy()
-    cells, highest = batch.read()
     chosen = np.flatnonzero(acting)
-    kept = _kept(highest[chosen].ravel(), above, batch.cells.width).reshape(len(chosen), -1)
+    cells, highest = batch.read(chosen)
+    kept = _kept(highest.ravel(), above, batch.cells.width).reshape(len(chosen), -1)
     result = energies.copy()
-    result[chosen] = (cells[chosen] * kept).mean(axis=1)
+    result[chosen] = (cells * kept).mean(axis=1)
     return result
 
 

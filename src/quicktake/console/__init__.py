@@ -193,11 +193,17 @@ class Voice:
         self, command: str, name: str, report: "Mapping[str, object]", findings: "Sequence[Finding]" = ()
     ) -> None:
         """Shows what mastering did, and what was found wrong with the recording."""
-        from quicktake.console import documents, receipts, tables
+        from quicktake.console import receipts
 
-        found = [documents.finding(one) for one in findings]
-        self.document(documents.document(command, **report, findings=found))
-        self.say(tables.finding_lines(findings))
+        if self.json:
+            from quicktake.console import documents
+
+            found = [documents.finding(one) for one in findings]
+            self.document(documents.document(command, **report, findings=found))
+        if findings:
+            from quicktake.console import tables
+
+            self.say(tables.finding_lines(findings))
         for line in receipts.sample_lines(report) if "files" in report else receipts.receipt_lines(name, report):
             self.result(line)
 
