@@ -1,10 +1,13 @@
 """Recording → blocks of 32-bit float samples on the recording's own clock, checked for damage as they come."""
 
-from collections.abc import Iterable, Iterator
+import contextlib
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from av.audio.frame import AudioFrame
 
+from quicktake.audio.recordings.even import even_frames
 from quicktake.audio.recordings.forming import BLOCK, LOUDEST, Block, Form, Former
 from quicktake.audio.recordings.opening import opened
 from quicktake.audio.recordings.reading import Reader
@@ -13,6 +16,9 @@ from quicktake.audio.recordings.remarks import Decoded, Remark, Remarks
 from quicktake.errors import InputError
 
 __all__ = ["BLOCK", "LOUDEST", "Block", "Decoded", "Form", "Remark", "decode", "form_for", "native_form", "starts_at"]
+
+Placed = tuple[AudioFrame, float | None]
+"""A frame, and the second at which it lies when that is not where the last one ended."""
 
 LONGEST = 24 * 3600  # seconds: nothing longer is an episode
 
@@ -29,9 +35,11 @@ def native_form(recording: Recording) -> Form:
     return Form(recording.sample_rate, recording.channels, recording.layout)
 
 
-def decode(path: Path, form: Form, *, track: int | None = None, report: Decoded | None = None) -> Iterator[Block]:
-    """The recording's sound in blocks of any length; second 0 is where its picture or its sound starts, whichever is
-    earlier.
+def decode(
+    path: Path, form: Form, *, track: int | None = None, report: Decoded | None = None, block: int = BLOCK
+) -> Iterator[Block]:
+    """The recording's sound in blocks of any length, most of about `block` samples; second 0 is where its picture or
+    its sound starts, whichever is earlier.
 
     What the container declares is honoured: encoder delay and edit lists are cut, a later start and gaps are silence,
     what overlaps is left out. Samples that are no numbers (or beyond +60 dBFS) become silence. What was mended so, and
@@ -40,10 +48,8 @@ def decode(path: Path, form: Form, *, track: int | None = None, report: Decoded 
     """
     report = Decoded() if report is None else report
     remarks = Remarks(path, report.remarks)
-    with opened(path) as container:
-        reader = Reader(container, path, track, remarks)
-        yield from _formed(reader, Former(form, path, remarks), _Tape(form, path))
-        reader.insist_whole(report)
+    with contextlib.closing(_frames(path, form.rate, track, report, remarks)) as frames:
+        yield from _formed(frames, Former(form, path, remarks, block), _Tape(form, path))
     remarks.finish()
 
 
@@ -55,8 +61,36 @@ def starts_at(path: Path, track: int | None = None) -> float:
         return reader.origin or 0.0
 
 
-def _formed(reader: Reader, former: Former, tape: "_Tape") -> Iterator[Block]:
-    for frame, start in reader.frames():
+def _frames(
+    path: Path, rate: int, track: int | None, report: Decoded, remarks: Remarks
+) -> Generator[Placed, None, None]:
+    """The track's frames in order; with the second at which one lies when that is not where the last one ended.
+
+    Evenly as far as that goes, the rest packet by packet.
+    """
+    with opened(path) as container:
+        reader = Reader(container, path, track, remarks)
+        frames = reader.frames()
+        first = next(frames)
+        beginning = reader.beginning(first[0], rate)
+        if beginning is None:
+            yield first
+            yield from frames
+            reader.insist_whole(report)
+            return
+    done = 0
+    with contextlib.closing(even_frames(path, beginning)) as even:
+        for frame in even:
+            yield frame, None if done else beginning.second
+            done += frame.samples
+    with opened(path) as container:
+        reader = Reader(container, path, track, remarks)
+        yield from reader.frames_after(beginning, done)
+        reader.insist_whole(report)
+
+
+def _formed(frames: Iterable[Placed], former: Former, tape: "_Tape") -> Iterator[Block]:
+    for frame, start in frames:
         if start is not None:  # a jump on the clock: at the beginning, after a gap, or back to what was there already
             yield from tape.put(former.flush())
             yield from tape.move(start)

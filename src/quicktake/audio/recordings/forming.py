@@ -50,16 +50,17 @@ class Form:
 
 
 class Former:
-    """Gathers frames into blocks, and converts only what is not yet as wanted."""
+    """Gathers frames into blocks of at most so many samples, and converts only what is not yet as wanted."""
 
-    def __init__(self, form: Form, path: Path, remarks: Remarks) -> None:
+    def __init__(self, form: Form, path: Path, remarks: Remarks, block: int = BLOCK) -> None:
         self._form = form
         self._path = path
         self._remarks = remarks
+        self._block = block
         self._source: tuple[str, str, int] | None = None
         self._buffers: list[list[memoryview]] = []  # of the frames that are gathered: one for each plane
         self._filled = 0  # samples of them
-        self._size = BLOCK
+        self._size = block
         self._channels = 0
         self._dtype = np.dtype(np.float32)
         self._factor = 1.0
@@ -110,7 +111,7 @@ class Former:
             self._remarks.tell("channels", None, f"its {channels} channels have no names; they were taken for {names}")
         if (self._layout, rate) != (self._form.mix, self._form.rate):
             self._resampler = AudioResampler(format="flt", layout=self._form.mix, rate=self._form.rate)
-        self._size = min(BLOCK, max(1024, BLOCK * rate // self._form.rate))
+        self._size = min(self._block, max(1024, self._block * rate // self._form.rate))
 
     def _gathered(self) -> list[Block]:
         """The frames gathered so far, as wanted."""

@@ -19,6 +19,9 @@ from quicktake.errors import InputError
 FORMATS = "wav,w64,rf64,mp3,flac,ogg,aac,aiff,mov,matroska,caf,mpegts,avi"
 """FFmpeg's names of real recording formats: a playlist in disguise is none, so it opens nothing else."""
 
+RULES = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
+"""Under which FFmpeg opens a recording."""
+
 KINDS = "WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, MP4, MOV, MKV or WebM"
 
 
@@ -32,17 +35,21 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     insist_regular(path)
     if lacks_index(path):  # of half an index FFmpeg takes what there is
         raise not_whole(path)
-    rules = {"protocol_whitelist": "file", "format_whitelist": FORMATS}
-    rules |= {"fflags": "+genpts"} if fill_times else {}
+    rules = RULES | ({"fflags": "+genpts"} if fill_times else {})
     rules |= {"ignore_length": "1"} if sound_behind(path) else {}  # a WAV of over 4 GB, or one that was not closed
     try:
-        container = av.open(f"file:{path.absolute()}", mode="r", container_options=rules, metadata_errors="replace")
+        container = av.open(address(path), mode="r", container_options=rules, metadata_errors="replace")
     except PermissionError as error:
         raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.") from error
     except (av.FFmpegError, ValueError, OSError) as error:
         raise _no_recording(path) from error
     with container:
         yield container
+
+
+def address(path: Path) -> str:
+    """The file for FFmpeg, which takes what stands before a colon for a protocol."""
+    return f"file:{path.absolute()}"
 
 
 def insist_regular(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Open recording → its decoded audio frames with the jumps of its clock; damage is an error, never a shorter sound."""
 
+import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -11,9 +12,12 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 
+from quicktake.audio.recordings.even import Beginning, without
 from quicktake.audio.recordings.lasting import Lasting, Span, insist_lasting
+from quicktake.audio.recordings.layouts import is_assumed
 from quicktake.audio.recordings.opening import audio_track, moving_picture, start_of
 from quicktake.audio.recordings.placing import GAP, Clock
+from quicktake.audio.recordings.recording import length_of
 from quicktake.audio.recordings.remarks import Decoded, Remarks
 from quicktake.audio.recordings.tails import is_tail
 from quicktake.errors import InputError
@@ -21,6 +25,9 @@ from quicktake.timeline import clock
 
 CLOCKED = {"mov", "matroska", "mpegts"}  # formats whose timestamps are trusted
 EXACT = {"flac"}  # formats whose clock never jumps, but by damage
+EVEN = {"aac", "alac"}  # codecs of MP4 and MOV of which each packet is shorter than even.FRAME
+SHORTEST = 30.0  # seconds: what is shorter is not worth reading evenly
+WARM = 2.0  # seconds before the wanted one that decoding begins at: a codec needs some packets to be where it was
 TAIL = 8  # undecodable packets at the end that are taken for tags, not for damage
 BETWEEN = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"OpusHead", b"OpusTags")
 """How packets begin that are no sound, and lie between files that were put together."""
@@ -57,6 +64,53 @@ class Reader:
         self._clock.begin(first, self._began, self.origin)
         yield first, self._began
         yield from self._exactly(frames) if self._exact else self._clock.placed(frames)
+
+    def beginning(self, first: AudioFrame, rate: int) -> Beginning | None:
+        """How the track begins, where what follows may be read evenly; None where each packet is to be looked at.
+
+        rate: the wanted one. A resampler could not go on where reading changes; a clock that does not count samples
+        could not tell where that is.
+        """
+        stream = self._stream
+        if "mov" not in self._formats or stream.codec_context.name not in EVEN or is_assumed(first.layout):
+            return None
+        if stream.time_base != Fraction(1, rate) or first.sample_rate != rate or first.pts is None:
+            return None
+        if (length_of(stream) or 0.0) < SHORTEST:
+            return None
+        return Beginning(stream.index, first.pts, rate, self.origin or 0.0, self._began)
+
+    def frames_after(self, beginning: Beginning, done: int) -> Iterator[tuple[AudioFrame, float | None]]:
+        """The frames as `frames` gives them, without so many samples from the track's beginning."""
+        wanted = beginning.pts + done
+        frames = self._sought(beginning, wanted)
+        first = next(frames)
+        following = next(frames, None)
+        while following is not None and following.pts is not None and following.pts <= wanted:
+            first, following = following, next(frames, None)
+        second = beginning.second + done / beginning.rate
+        early = wanted - (first.pts or 0)
+        if early >= first.samples:  # it was there when it was read evenly
+            raise self._damaged(second)
+        rest = without(first, early)
+        self._clock.begin(rest, second, beginning.origin)
+        yield rest, None if done else second
+        yield from self._clock.placed(itertools.chain((following,) if following else (), frames))
+
+    def _sought(self, beginning: Beginning, wanted: int) -> Iterator[AudioFrame]:
+        """The track's frames from one on that begins at a sample on its clock, or some before it."""
+        for target in (wanted - round(WARM * beginning.rate), beginning.pts):
+            self._container.seek(max(target, beginning.pts), stream=self._stream)
+            self.origin, self._began = None, beginning.second
+            self._bad.clear()
+            frames = self._decoded()
+            first = next(frames, None)
+            if first is not None and first.pts is not None and first.pts <= wanted:
+                self.origin = beginning.origin
+                yield first
+                yield from frames
+                return
+        raise self._damaged(beginning.second + (wanted - beginning.pts) / beginning.rate)
 
     def insist_whole(self, report: Decoded) -> None:
         """Notes in the report what was declared and what was there; InputError when it ends before its declared end."""

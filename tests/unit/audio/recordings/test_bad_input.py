@@ -23,6 +23,8 @@ from quicktake.audio.recordings.decoding import Decoded, Form, decode
 from quicktake.audio.recordings.recording import probe
 from quicktake.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("read_both_ways")
+
 FORM = Form(48000, 2)
 FIRST = beeps(2, [0.5, 1.5])
 SECOND = beeps(2, [0.6, 1.0])

@@ -14,6 +14,8 @@ from quicktake.audio.recordings.decoding import BLOCK, Decoded, Form, decode, fo
 from quicktake.audio.recordings.recording import probe
 from quicktake.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("read_both_ways")
+
 LAYOUTS = ["mono", "stereo", "3.0", "quad", "5.0", "5.1"]
 
 
@@ -70,12 +72,13 @@ def test_every_sample_format_is_exact(tmp_path: Path, name: str, codec: str, ste
     assert np.abs(decoded - sound).max() <= step
 
 
-def test_a_whole_film_is_given_in_few_blocks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [BLOCK, 3 * BLOCK])
+def test_a_whole_film_is_given_in_few_blocks(tmp_path: Path, size: int) -> None:
     path = write_sound(tmp_path / "a.m4a", speech(10.0), codec="aac")
-    blocks = list(decode(path, Form(48000, 2)))
+    blocks = list(decode(path, Form(48000, 2), block=size))
     assert {block.dtype for block in blocks} == {np.dtype(np.float32)}
-    assert max(map(len, blocks)) <= BLOCK
-    assert len(blocks) <= 10 * 48000 // BLOCK + 2
+    assert max(map(len, blocks)) <= size
+    assert len(blocks) <= 10 * 48000 // size + 3
     assert all(block[:, 0].flags.c_contiguous and block.flags.writeable for block in blocks)
     assert not any(np.shares_memory(one, other) for one, other in pairwise(blocks))
 
