@@ -17,7 +17,7 @@ from quicktake.audio.mp3.infotag import info_frame, info_size, padding_for
 from quicktake.audio.mp3.lame import frames_for
 from quicktake.audio.recordings.decoding import Block, Form
 from quicktake.audio.segments import Streamed, Work, stream
-from quicktake.folder.files import unwritten
+from quicktake.folder.files import address, unwritten
 from quicktake.model import Progress
 
 
@@ -104,4 +104,4 @@ def _told(output: Path) -> Iterator[None]:
 def _av_container(output: Path, name: str, options: dict[str, str]) -> av.container.OutputContainer:
     """A container to write; bitexact keeps the software's name out of it."""
     options = {"fflags": "+bitexact", **options}
-    return av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options)
+    return av.open(address(output), mode="w", format=name, container_options=options)

@@ -11,7 +11,7 @@ from av.container import InputContainer, OutputContainer
 
 from quicktake.audio.recordings.opening import audio_track, opened
 from quicktake.errors import MachineError
-from quicktake.folder.files import unwritten
+from quicktake.folder.files import address, unwritten
 from quicktake.model import Chapter
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def remux(source: Path, output: Path, name: str, chapters: Sequence[Chapter] = (
     options = {"fflags": "+bitexact"} | ({"movflags": "+faststart"} if name == "ipod" else {})
     with opened(source) as container:
         try:
-            with av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options) as result:
+            with av.open(address(output), mode="w", format=name, container_options=options) as result:
                 copied = _copy(container, audio_track(container, source, track), result, chapters)
         except (av.FFmpegError, OSError) as error:
             raise unwritten(output, error) from error

@@ -106,7 +106,7 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0
             joined = _Joined(work, told)
             for segment in segments((to_pcm(block, work.bitrate) for block in blocks), work.form, length(samples)):
                 waiting.append(pool.submit(encode, segment, work))
-                del segment
+                del segment  # the next one is made before this name is given anew
                 while waiting and waiting[0].done():
                     yield joined.add(waiting.popleft().result())
                 _wait_for_one(waiting)

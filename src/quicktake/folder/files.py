@@ -37,6 +37,11 @@ def share_one_heap() -> None:
             mallopt(M_TRIM_THRESHOLD, 8 * OWN_PAGES)
 
 
+def address(path: Path) -> str:
+    """The file for FFmpeg, which takes what stands before a colon for a protocol."""
+    return f"file:{path.absolute()}"
+
+
 @contextlib.contextmanager
 def told(path: Path) -> Iterator[None]:
     """Translates the system's errors about a file into the host's words."""

@@ -14,7 +14,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from quicktake.errors import InputError, MachineError
-from quicktake.folder.files import unwritten
+from quicktake.folder.files import address, unwritten
 from quicktake.model import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def mux(picture: VideoStream, sound: AudioStream, output: Path, *, at: float, pr
     name = _container(picture, output)
     options = {"fflags": "+bitexact", **(FASTSTART if name != "matroska" else {})}
     try:
-        with av.open(f"file:{output.absolute()}", mode="w", format=name, container_options=options) as result:
+        with av.open(address(output), mode="w", format=name, container_options=options) as result:
             written = _write(result, picture, sound, at, progress)
     except (av.FFmpegError, OSError) as error:
         raise unwritten(output, error) from error
@@ -153,7 +153,7 @@ def _time(packet: "Packet[VideoStream | AudioStream]") -> float:
 def _read_back(path: Path) -> tuple[tuple[int, int], Fraction | None]:
     """Numbers of whole packets of picture and of sound in a file, and its pixels' aspect ratio."""
     try:
-        with av.open(f"file:{path.absolute()}", mode="r") as container:
+        with av.open(address(path), mode="r") as container:
             picture, sound = container.streams.video[0], container.streams.audio[0]
             counts = {"video": 0, "audio": 0}
             for packet in container.demux(picture, sound):

@@ -14,7 +14,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
 from quicktake.errors import MachineError
-from quicktake.folder.files import unwritten
+from quicktake.folder.files import address, unwritten
 from quicktake.model import Progress, no_progress
 from quicktake.timeline import EditList
 from quicktake.video.cutting import cut_to, lasting
@@ -56,7 +56,7 @@ def recode(
     still = card_frame(card.pixels, card.paper, look)
     seen = cut_to(itertools.chain([(second, first)], decoded), edits, still)
     try:
-        with av.open(f"file:{output.absolute()}", "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
+        with av.open(address(output), "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
             encoded = _track(result, look, track.guessed_rate or RATE)
             farthest = 0.0  # an encoder gives the pictures in another order than they are shown
             for packet in _encoded(encoded, _timed(seen, edits.duration, look)):

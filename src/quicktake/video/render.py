@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 from av.video.frame import VideoFrame
 
-from quicktake.folder.files import unwritten
+from quicktake.folder.files import address, unwritten
 from quicktake.model import Progress, no_progress
 from quicktake.video.bars import Bars
 from quicktake.video.planes import Pixels, packed, planes_in, to_planes
@@ -47,7 +47,7 @@ def render(
     H.264 High, yuv420p, BT.709. One picture for each of the levels. MachineError when it cannot be written.
     """
     try:
-        with av.open(f"file:{output.absolute()}", "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
+        with av.open(address(output), "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
             height, width = scene.still.shape[:2]
             track = h264_track(result, (width, height), rate=Fraction(PER_SECOND), group=GROUP, options=X264)
             for number, frame in enumerate(_frames(scene, levels)):

@@ -6,6 +6,7 @@ from sums over rows of rows. That is the same filter, twice as fast as two biqua
 in single precision it stays near them in double precision, for the parts of its state are of like size.
 """
 
+import itertools
 import math
 from functools import cache
 
@@ -112,9 +113,7 @@ class _Filter:
 
     def __init__(self, rate: int) -> None:
         step, entering, leaving, straight = _state_space(rate)
-        powers = [np.eye(ORDER)]
-        for _ in range(ROW):
-            powers.append(step @ powers[-1])
+        powers = _powers(step, ROW)
         impulse = np.array([straight, *(leaving @ power @ entering for power in powers[: ROW - 1])])
         heard = np.zeros((ROW + ORDER, ROW))
         for sample in range(ROW):
@@ -155,9 +154,7 @@ class _Level:
     """What becomes of the state over GROUP steps, each of them one row, or GROUP, or GROUP times GROUP."""
 
     def __init__(self, step: Doubles) -> None:
-        powers = [np.eye(ORDER)]
-        for _ in range(GROUP):
-            powers.append(step @ powers[-1])
+        powers = _powers(step, GROUP)
         within = np.zeros((GROUP, ORDER, GROUP + 1, ORDER))
         for early in range(GROUP):
             for late in range(early + 1, GROUP + 1):
@@ -181,6 +178,11 @@ class _Level:
 @cache
 def _filter_of(rate: int) -> _Filter:
     return _Filter(rate)
+
+
+def _powers(step: Doubles, highest: int) -> list[Doubles]:
+    """Powers of a step from none up to the highest."""
+    return list(itertools.accumulate(itertools.repeat(step, highest), np.matmul, initial=np.eye(ORDER)))
 
 
 def _state_space(rate: int) -> tuple[Doubles, Doubles, Doubles, float]:

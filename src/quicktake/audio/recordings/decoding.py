@@ -5,20 +5,17 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-from av.audio.frame import AudioFrame
 
 from quicktake.audio.recordings.even import even_frames
 from quicktake.audio.recordings.forming import BLOCK, LOUDEST, Block, Form, Former
 from quicktake.audio.recordings.opening import opened
+from quicktake.audio.recordings.placing import Placed
 from quicktake.audio.recordings.reading import Reader
 from quicktake.audio.recordings.recording import Recording
 from quicktake.audio.recordings.remarks import Decoded, Remark, Remarks
 from quicktake.errors import InputError
 
 __all__ = ["BLOCK", "LOUDEST", "Block", "Decoded", "Form", "Remark", "decode", "form_for", "native_form", "starts_at"]
-
-Placed = tuple[AudioFrame, float | None]
-"""A frame, and the second at which it lies when that is not where the last one ended."""
 
 LONGEST = 24 * 3600  # seconds: nothing longer is an episode
 

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from av.audio.frame import AudioFrame
 
-from quicktake.audio.recordings.opening import RULES, address
+from quicktake.audio.recordings.opening import RULES
+from quicktake.folder.files import address
 
 FRAME = 1 << 14  # samples of a frame: of four times as many, FFmpeg takes 32 MB more to put packets together
 

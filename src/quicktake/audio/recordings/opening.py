@@ -15,6 +15,7 @@ from av.video.stream import VideoStream
 from quicktake.audio.recordings.endings import lacks_index, not_whole, sound_behind
 from quicktake.audio.recordings.layouts import insist_sound
 from quicktake.errors import InputError
+from quicktake.folder.files import address
 
 FORMATS = "wav,w64,rf64,mp3,flac,ogg,aac,aiff,mov,matroska,caf,mpegts,avi"
 """FFmpeg's names of real recording formats: a playlist in disguise is none, so it opens nothing else."""
@@ -45,11 +46,6 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
         raise _no_recording(path) from error
     with container:
         yield container
-
-
-def address(path: Path) -> str:
-    """The file for FFmpeg, which takes what stands before a colon for a protocol."""
-    return f"file:{path.absolute()}"
 
 
 def insist_regular(path: Path) -> None:

@@ -8,6 +8,9 @@ from av.audio.frame import AudioFrame
 from quicktake.audio.recordings.remarks import Remarks
 from quicktake.timeline import clock
 
+Placed = tuple[AudioFrame, float | None]
+"""A frame, and the second at which it lies when that is not where the last one ended."""
+
 GAP = 0.05  # seconds by which a frame may be off the clock: rounding and jitter
 RESTART = 1.0  # seconds back from which on it is no overlap but a clock that starts anew: no sound is dropped for it
 FARTHEST = 12 * 3600.0  # seconds ahead from which on it is the same: a counter that went wrong
@@ -41,7 +44,7 @@ class Clock:
         self._second, self._zero = second, zero
         self.count(frame)
 
-    def placed(self, frames: Iterable[AudioFrame]) -> Iterator[tuple[AudioFrame, float | None]]:
+    def placed(self, frames: Iterable[AudioFrame]) -> Iterator[Placed]:
         """Frames with the second at which one lies when that is not where the last one ended.
 
         A jump counts when the next frame's timestamp agrees: a single wrong one moves nothing.

@@ -16,7 +16,7 @@ from quicktake.audio.recordings.even import Beginning, without
 from quicktake.audio.recordings.lasting import Lasting, Span, insist_lasting
 from quicktake.audio.recordings.layouts import is_assumed
 from quicktake.audio.recordings.opening import audio_track, moving_picture, start_of
-from quicktake.audio.recordings.placing import GAP, Clock
+from quicktake.audio.recordings.placing import GAP, Clock, Placed
 from quicktake.audio.recordings.recording import length_of
 from quicktake.audio.recordings.remarks import Decoded, Remarks
 from quicktake.audio.recordings.tails import is_tail
@@ -54,7 +54,7 @@ class Reader:
         if self._formats & {"flac"}:
             self._stream.codec_context.options = {"err_detect": "crccheck+explode"}
 
-    def frames(self) -> Iterator[tuple[AudioFrame, float | None]]:
+    def frames(self) -> Iterator[Placed]:
         """Frames in order; with the second at which one lies when that is not where the last one ended."""
         frames = self._decoded()
         first = next(frames, None)
@@ -80,7 +80,7 @@ class Reader:
             return None
         return Beginning(stream.index, first.pts, rate, self.origin or 0.0, self._began)
 
-    def frames_after(self, beginning: Beginning, done: int) -> Iterator[tuple[AudioFrame, float | None]]:
+    def frames_after(self, beginning: Beginning, done: int) -> Iterator[Placed]:
         """The frames as `frames` gives them, without so many samples from the track's beginning."""
         wanted = beginning.pts + done
         frames = self._sought(beginning, wanted)

@@ -8,7 +8,7 @@ import av
 import numpy as np
 from av.video.frame import VideoFrame
 
-from quicktake.folder.files import unwritten
+from quicktake.folder.files import address, unwritten
 from quicktake.model import Progress, no_progress
 from quicktake.video.clip.converting import Backdrop, Fitting
 from quicktake.video.clip.framing import Framing
@@ -42,7 +42,7 @@ def write_picture(
     """
     blender = Blender(overlays)
     try:
-        with av.open(f"file:{output.absolute()}", "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
+        with av.open(address(output), "w", "mp4", container_options={"fflags": "+bitexact"}) as result:
             size = framing.width, framing.height
             track = h264_track(result, size, rate=rate, group=round(GROUP * rate), options=X264)
             for number, base in enumerate(_arranged(pictures, look, framing)):
