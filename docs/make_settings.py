@@ -32,6 +32,7 @@ SECTIONS: list[tuple[type[Any], str, str]] = [
     (settings.Sponsor, "episode.md, `sponsor`", ""),
     (settings.RecordingFiles, "episode.md, `recording`", "Either the name of a file, or picture and sound apart:"),
     (settings.ChapterEntry, "episode.md, `chapters`", "A list; instead of the file `chapters.txt`."),
+    (settings.SoundbiteEntry, "episode.md, `soundbites`", "A list; 15 to 120 seconds each are advised."),
 ]  # fmt: skip
 
 

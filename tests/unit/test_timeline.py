@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quicktake.model import Soundbite, placed_spans
 from quicktake.timeline import EditList, Kept, clock, whole
 
 
@@ -22,6 +23,7 @@ def edit_lists(draw: st.DrawFn) -> EditList:
 
 
 TIMES = st.floats(0, 1000, allow_nan=False)
+ROUNDED = 0.0005 + 1e-6  # seconds: spans are given to the millisecond
 
 
 @given(edit_lists(), TIMES, TIMES)
@@ -67,6 +69,20 @@ def test_words_around_a_spot_stay_on_the_side_where_more_of_them_is_heard() -> N
 def test_words_around_a_shortened_pause_stay_whole() -> None:
     edits = EditList((Kept(0, 10, 0), Kept(14, 20, 10)), 16)
     assert edits.span(9, 15) == (9, 11)
+
+
+@given(edit_lists(), TIMES, TIMES)
+def test_a_soundbite_lies_within_the_programme_and_never_lasts_longer_than_it_did(
+    edits: EditList, one: float, two: float
+) -> None:
+    recorded = Soundbite(min(one, two), max(one, two), "One")
+    heard = sum(max(0.0, min(recorded.end, run.end) - max(recorded.start, run.start)) for run in edits.kept)
+    for bite in placed_spans([recorded], edits):
+        assert 0 <= bite.start < bite.end <= edits.duration + ROUNDED
+        assert bite.end - bite.start <= min(heard, recorded.end - recorded.start) + 2 * ROUNDED
+        assert bite.title == "One"
+    if heard > len(edits.kept) * 4 * ROUNDED:
+        assert list(placed_spans([recorded], edits)), "what is heard of it is never left out"
 
 
 @given(edit_lists())

@@ -11,8 +11,10 @@ from quicktake.model import Episode, Show
 from quicktake.render import markdown
 from quicktake.render.letters import one_line
 from quicktake.render.plain import plain
+from quicktake.timeline import clock
 
 LONGEST_TITLE = 255  # characters
+SOUNDBITE = (15, 120)  # seconds
 READ = {
     "transcript": ("transcript.vtt", "transcript.srt"),
     "chapters": ("chapters.txt",),
@@ -103,6 +105,18 @@ def transcript(show: Show, episodes: Sequence[Episode]) -> Told:
             file = str(episode.transcript)
             line, _, what = error.message.removeprefix(file).partition(": ")
             yield file + line, what, error.hint
+
+
+@rule("it-soundbite", "I", "podcast namespace, docs/1.0.md: soundbite")
+def soundbite(show: Show, episodes: Sequence[Episode]) -> Told:
+    """A soundbite is neither so short that nothing is said, nor so long that it is no preview."""
+    least, most = SOUNDBITE
+    for episode in episodes:
+        for bite in episode.soundbites:
+            lasts = round(bite.end - bite.start, 3)
+            if not least <= lasts <= most:
+                what = f"the one at {clock(bite.start)} lasts {lasts:g} s; {least} to {most} s are advised."
+                yield f"{show_path(episode)}: soundbites", what, "Move its `start` or its `end`."
 
 
 @rule("it-summary", "I", "quicktake")

@@ -1,4 +1,4 @@
-"""chapters.txt or the front matter's chapters → Chapters, in the recording's times."""
+"""chapters.txt or the front matter's chapters and soundbites → Chapters, Soundbites, in the recording's times."""
 
 import itertools
 import re
@@ -6,11 +6,13 @@ from pathlib import Path
 
 from quicktake.errors import InputError
 from quicktake.folder.files import read_text
-from quicktake.model import Chapter, ChapterEntry
+from quicktake.model import Chapter, ChapterEntry, Soundbite, SoundbiteEntry
 
-TIME = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,6})?)\Z")
+TIME = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,6}(?:[.,]\d{1,6})?)\Z")
 LINE = re.compile(r"(\S+)\s+(?:-\s+)?(.*?)(?:\s*<(https?://[^<>\s]+)>)?\s*\Z")
 MOST = 1000
+MOST_SOUNDBITES = 100  # they stand in the feed, which every app loads whole
+LONGEST_TITLE = 128  # characters of a soundbite's (podcast namespace, docs/1.0.md)
 
 
 def seconds(text: str) -> float | None:
@@ -37,11 +39,35 @@ def read_chapters(folder: Path, entries: tuple[ChapterEntry, ...]) -> tuple[Chap
     return _ordered(chapters, str(path))
 
 
+def read_soundbites(folder: Path, entries: tuple[SoundbiteEntry, ...]) -> tuple[Soundbite, ...]:
+    """The episode's soundbites, as the host has ordered them; InputError names file and key."""
+    place = f"{folder / 'episode.md'}: soundbites"
+    if len(entries) > MOST_SOUNDBITES:
+        what = f"{place}: {len(entries)} soundbites; at most {MOST_SOUNDBITES}."
+        raise InputError(what, hint="Keep the best: apps show a few.")
+    return tuple(_from_soundbite(entry, place) for entry in entries)
+
+
+def _from_soundbite(entry: SoundbiteEntry, place: str) -> Soundbite:
+    start, end = _insist_time(entry.start, place), _insist_time(entry.end, place)
+    if end <= start:
+        hint = "Both are times of the recording: `end` is where it ends, not how long it lasts."
+        raise InputError(f"{place}: `end` ({entry.end}) does not come after `start` ({entry.start}).", hint=hint)
+    if len(entry.title) > LONGEST_TITLE:
+        what = f"{place}: the title `{entry.title[:40]}…` has {len(entry.title)} characters; at most {LONGEST_TITLE}."
+        raise InputError(what, hint="Shorten it.")
+    return Soundbite(start, end, entry.title)
+
+
 def _from_entry(entry: ChapterEntry, path: Path) -> Chapter:
-    start = seconds(entry.start)
-    if start is None:
-        raise InputError(f"{path}: chapters: `{entry.start}` is no time.", hint="Write 1:23 or 0:01:23.5.")
-    return Chapter(start, entry.title, entry.url, entry.image)
+    return Chapter(_insist_time(entry.start, f"{path}: chapters"), entry.title, entry.url, entry.image)
+
+
+def _insist_time(text: str, place: str) -> float:
+    time = seconds(text)
+    if time is None:
+        raise InputError(f"{place}: `{text}` is no time.", hint="Write 1:23 or 0:01:23.5.")
+    return time
 
 
 def _from_line(line: str, place: str) -> Chapter:

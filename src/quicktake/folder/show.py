@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from quicktake.errors import InputError
 from quicktake.folder import dates, frontmatter, values
-from quicktake.folder.chapters import read_chapters, seconds
+from quicktake.folder.chapters import read_chapters, read_soundbites, seconds
 from quicktake.folder.files import read_text
 from quicktake.folder.records import read_episode_record, read_show_record
 from quicktake.model import Audio, Episode, FrontMatter, RecordingFiles, Settings, Show, Youtube
@@ -151,6 +151,7 @@ def read_episode(show: Show, folder: Path, memo: Memo) -> Episode:
         audio=audio,
         youtube=youtube,
         chapters=read_chapters(folder, matter.chapters),
+        soundbites=read_soundbites(folder, matter.soundbites),
         sound=sound,
         picture=picture,
         offset=offset,

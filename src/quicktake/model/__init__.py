@@ -1,6 +1,16 @@
 """The words of the program as frozen dataclasses; touches nothing."""
 
-from quicktake.model.media import Artifact, Chapter, Cue, Loudness, Progress, no_progress, placed
+from quicktake.model.media import (
+    Artifact,
+    Chapter,
+    Cue,
+    Loudness,
+    Progress,
+    Soundbite,
+    no_progress,
+    placed,
+    placed_spans,
+)
 from quicktake.model.plan import (
     Action,
     Change,
@@ -26,6 +36,7 @@ from quicktake.model.settings import (
     RecordingFiles,
     Relative,
     Settings,
+    SoundbiteEntry,
     Source,
     Sponsor,
     Storage,
@@ -66,6 +77,8 @@ __all__ = [
     "Severity",
     "Show",
     "ShowRecord",
+    "Soundbite",
+    "SoundbiteEntry",
     "Source",
     "Sponsor",
     "Storage",
@@ -75,5 +88,6 @@ __all__ = [
     "effect",
     "no_progress",
     "placed",
+    "placed_spans",
     "utc_text",
 ]  # fmt: skip

@@ -1,11 +1,13 @@
 """Types for sound, picture and built files: what a step is given and what it makes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from quicktake.timeline import EditList
+
+DECIMALS = 3  # chapters, cues and soundbites are written in milliseconds everywhere
 
 
 class Progress(Protocol):
@@ -56,7 +58,7 @@ def placed(chapters: Iterable[Chapter], edits: EditList) -> tuple[Chapter, ...]:
 
     A chapter inside a cut moves to the cut's end; of two at one place the later one stays; none begins at the end.
     """
-    at = {round(edits.place(chapter.start), 3): chapter for chapter in chapters}
+    at = {round(edits.place(chapter.start), DECIMALS): chapter for chapter in chapters}
     return tuple(replace(at[start], start=start) for start in sorted(at) if start < edits.duration)
 
 
@@ -69,6 +71,33 @@ class Cue:
     end: float
     text: str
     speaker: str | None = None
+
+
+@dataclass(frozen=True)
+class Soundbite:
+    """A passage that stands for the episode, which apps play as a preview."""
+
+    start: float
+    """Seconds from the beginning, of the recording or, after mapping, of the programme."""
+    end: float
+    title: str = ""
+
+
+Span = TypeVar("Span", Cue, Soundbite)
+
+
+def placed_spans(spans: Iterable[Span], edits: EditList) -> Iterator[Span]:
+    """Spans of the recording in the programme's seconds to the millisecond, none after its end.
+
+    One of which nothing is heard is dropped; of one into which something was put, the longer side stays.
+    """
+    for span in spans:
+        found = edits.span(span.start, span.end)
+        if found is None:
+            continue
+        start, end = (round(min(time, edits.duration), DECIMALS) for time in found)
+        if start < end:
+            yield replace(span, start=start, end=end)
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,15 @@ class ChapterEntry:
 
 
 @dataclass(frozen=True)
+class SoundbiteEntry:
+    """A soundbite written in the front matter; times are the recording's."""
+
+    start: Annotated[str, "Time in the recording where it begins: `1:23`, `0:01:23.5` or seconds."]
+    end: Annotated[str, "Time in the recording where it ends."]
+    title: Annotated[str, "Title of at most 128 characters; default: none, and apps show the episode's."] = ""
+
+
+@dataclass(frozen=True)
 class Audio:
     """`[audio]`: how the podcast sounds."""
 
@@ -227,6 +236,7 @@ class FrontMatter:
     link: Annotated[Web | None, "The episode's page elsewhere; default: the page that quicktake makes."] = None
     slug: Annotated[str | None, "Name in addresses: a-z, 0-9 and single hyphens; default: the folder's name."] = None
     chapters: Annotated[tuple[ChapterEntry, ...], "Chapters; default: the file chapters.txt."] = ()
+    soundbites: Annotated[tuple[SoundbiteEntry, ...], "Passages that apps play as previews."] = ()
     recording: Annotated[
         str | RecordingFiles | None, "The recording, or picture and sound apart; default: recording.*"
     ] = None

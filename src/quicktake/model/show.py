@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from quicktake.model.media import Artifact, Chapter, placed
+from quicktake.model.media import Artifact, Chapter, Soundbite, placed, placed_spans
 from quicktake.model.plan import Receipt
 from quicktake.model.settings import Audio, FrontMatter, Settings, Youtube
 from quicktake.timeline import EditList
@@ -99,6 +99,8 @@ class Episode:
     youtube: Youtube | None
     chapters: tuple[Chapter, ...] = ()
     """In the recording's seconds, in order."""
+    soundbites: tuple[Soundbite, ...] = ()
+    """In the recording's seconds, as the host has ordered them."""
     sound: Path | None = None
     """The recording's file with the sound, if it is here."""
     picture: Path | None = None
@@ -153,6 +155,12 @@ class Release:
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters in the audio programme's seconds, a chapter inside a cut moved to the cut's end."""
         return self.episode.chapters if self.timeline is None else placed(self.episode.chapters, self.timeline)
+
+    @property
+    def soundbites(self) -> tuple[Soundbite, ...]:
+        """The soundbites in the audio programme's seconds; one of which nothing is heard is left out."""
+        recorded, edits = self.episode.soundbites, self.timeline
+        return recorded if edits is None else tuple(placed_spans(recorded, edits))
 
     @property
     def seconds(self) -> float | None:

@@ -36,7 +36,7 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
     new = [one for one in episodes if one.record.guid not in out and not _lacks_sound(one)]
     found += heard(session, new, progress)
     for shop in map(session.workshop, new):
-        found += [*remarks.misplaced_words(shop), *remarks.misplaced_chapters(shop)]
+        found += [*remarks.misplaced_words(shop), *remarks.misplaced_times(shop)]
     choice = Choice(slugs)
     plan = make_plan(session, choice)
     asked = [one for one in checked(session, plan.changes, choice) if one.code not in SAID]

@@ -6,10 +6,10 @@ from quicktake import build
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError
-from quicktake.model import Change, Chapter, Episode, Finding, Receipt, utc_text
+from quicktake.model import Change, Episode, Finding, Receipt, Soundbite, placed_spans, utc_text
 from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
-from quicktake.timeline import EditList
+from quicktake.timeline import EditList, clock
 
 EXCERPT = 40  # characters of a title
 FEW = 5  # episodes that are still named one by one
@@ -19,7 +19,7 @@ FOLLOWING = {
 }
 """What becomes of corrections after publication, by file."""
 ANEW = "video-anew"
-LATE = 1.0  # seconds after the end at which a chapter may begin: rounding
+LATE = 1.0  # seconds after the end at which a chapter may begin, or a soundbite end: rounding
 
 
 def encoded_anew(session: Session, changes: Iterable[Change]) -> Iterator[Finding]:
@@ -56,6 +56,8 @@ def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterator[Finding]
         yield from _old_words(episode, enclosure)
         if is_stored(episode.record, receipts):  # else they are published anew with the sound
             yield from _old_files(shop, own[guid])
+            if edits := enclosure.fields.get("edits"):
+                yield from _unheard_soundbites(episode, EditList.from_json(edits))
 
 
 def _old_words(episode: Episode, enclosure: Receipt) -> Iterator[Finding]:
@@ -178,17 +180,38 @@ def _edits(shop: build.Workshop) -> EditList | None:
     return EditList.from_json(edits) if edits else None
 
 
-def misplaced_chapters(shop: build.Workshop) -> list[Finding]:
-    """Chapters that begin after a recording that was listened to has ended."""
-    return late_chapters(shop.episode.slug, shop.episode.chapters, _edits(shop))
+def misplaced_times(shop: build.Workshop) -> Iterator[Finding]:
+    """Chapters and soundbites that are not in a recording that was listened to."""
+    return unheard(shop.episode, _edits(shop))
 
 
-def late_chapters(slug: str, chapters: Sequence[Chapter], edits: EditList | None) -> list[Finding]:
-    """Chapters that begin after the recording has ended are nowhere."""
-    end = edits.kept[-1].end if edits else float("inf")
-    late = [chapter.title for chapter in chapters if chapter.start > end + LATE]
-    what = f"these begin after the recording has ended: {', '.join(late)}."
-    return [Finding("chapter-late", "W", f"{slug}: chapters", what, "Correct their times.")] if late else []
+def unheard(episode: Episode, edits: EditList | None) -> Iterator[Finding]:
+    """Chapters that begin after the recording has ended, and soundbites of which something is not in it."""
+    if edits is None:
+        return
+    late = [chapter.title for chapter in episode.chapters if chapter.start > edits.kept[-1].end + LATE]
+    if late:
+        what = f"these begin after the recording has ended: {', '.join(late)}."
+        yield Finding("chapter-late", "W", f"{episode.slug}: chapters", what, "Correct their times.")
+    yield from _unheard_soundbites(episode, edits)
+
+
+def _unheard_soundbites(episode: Episode, edits: EditList) -> Iterator[Finding]:
+    """Soundbites that go on after the recording has ended, and those of which everything was cut."""
+    place, end = f"{episode.slug}: soundbites", edits.kept[-1].end
+    late = [bite for bite in episode.soundbites if bite.end > end + LATE]
+    if late:
+        what = f"these go on after the recording has ended ({clock(end)}): {_called(late)}."
+        yield Finding("soundbite-late", "W", place, what, "Correct their times: the feed gets what is heard of them.")
+    cut = [bite for bite in episode.soundbites if bite not in late and not any(placed_spans([bite], edits))]
+    if cut:
+        what = f"these are not in the feed, because the recording is cut there: {_called(cut)}."
+        yield Finding("soundbite-cut", "W", place, what, "Correct their times, or leave them out.")
+
+
+def _called(soundbites: Sequence[Soundbite]) -> str:
+    """Soundbites by their titles, or by where they begin."""
+    return ", ".join(_short(bite.title) or clock(bite.start) for bite in soundbites)
 
 
 def insist_none(findings: Iterable[Finding]) -> None:

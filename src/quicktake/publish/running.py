@@ -200,7 +200,7 @@ def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcom
     for release in releases:
         if not (release.published or release.unpublished or release.held):
             session.ledger.freeze(release, build.recording_digest(session.workshop(by_guid[release.guid])))
-            outcome.findings += remarks.late_chapters(release.slug, release.episode.chapters, release.timeline)
+            outcome.findings += remarks.unheard(release.episode, release.timeline)
             outcome.findings += build.sound_faults(session.workshop(by_guid[release.guid]))
     unbuilt = {one.guid for one in before if "enclosure" in one.artifacts and one.artifacts["enclosure"].digest is None}
     outcome.mastered = {one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt}

@@ -104,8 +104,16 @@ def _podcast_item(show: Show, release: Release) -> Iterator[Tag]:
         yield Tag("podcast:episode", str(matter.number))
     yield from _persons(matter.hosts or show.settings.hosts, "host")
     yield from _persons(matter.guests, "guest")
+    for bite in release.soundbites:
+        times = {"startTime": _seconds(bite.start), "duration": _seconds(bite.end - bite.start)}
+        yield Tag("podcast:soundbite", one_line(bite.title) or None, times)
     for role, artifact in sorted(release.artifacts.items()):
         yield from _side_file(role, artifact)
+
+
+def _seconds(time: float) -> str:
+    """Seconds to the millisecond, as the podcast namespace's examples have them: 73.0, 42.25."""
+    return str(round(time, 3))
 
 
 def _side_file(role: str, artifact: Artifact) -> Iterator[Tag]:

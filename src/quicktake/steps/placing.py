@@ -5,8 +5,6 @@ from pathlib import Path
 
 from quicktake.timeline import EditList
 
-DECIMALS = 3  # chapters and cues are written in milliseconds everywhere
-
 
 def read_edits(measure: Path) -> EditList:
     """The audio programme's edit list out of the file that the step `measure` made."""

@@ -1,15 +1,14 @@
 """The host's transcript and the edit list → captions as clean WebVTT in the audio programme's times."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from quicktake.errors import InputError
 from quicktake.folder.files import told
-from quicktake.model import Cue, Episode, Progress, Show
+from quicktake.model import Cue, Episode, Progress, Show, placed_spans
 from quicktake.steps import Params, Report
 from quicktake.steps.cues import parse_cues, read_cues, text_digest, to_webvtt
-from quicktake.steps.placing import DECIMALS, read_edits
+from quicktake.steps.placing import read_edits
 from quicktake.timeline import EditList, clock
 
 MAKES = "captions"
@@ -32,7 +31,7 @@ def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progr
     path, edits = files["transcript"], read_edits(files["measure"])
     spoken = readable_cues(path)
     insist_heard(path, spoken, edits)
-    cues = list(placed_cues(spoken, edits))
+    cues = list(placed_spans(spoken, edits))
     text = to_webvtt(cues)
     parse_cues(text, str(path))
     with told(output):
@@ -50,20 +49,9 @@ def readable_cues(path: Path) -> tuple[Cue, ...]:
 
 def insist_heard(path: Path, spoken: Sequence[Cue], edits: EditList) -> None:
     """InputError when nothing of a transcript is heard in the programme: it is of another recording."""
-    if next(placed_cues(spoken, edits), None) is not None:
+    if next(placed_spans(spoken, edits), None) is not None:
         return
     end = edits.kept[-1].end
     late = all(cue.start >= end for cue in spoken)
     where = f"come after the recording has ended ({clock(end + 0.5)})" if late else "stand where the recording is cut"
     raise InputError(f"{path}: all of its words {where}.", hint=f"Is it another episode's? {GO_ON}")
-
-
-def placed_cues(cues: Iterable[Cue], edits: EditList) -> Iterator[Cue]:
-    """Cues in the programme's seconds, none after its end; a cue of which nothing is heard is dropped."""
-    for cue in cues:
-        span = edits.span(cue.start, cue.end)
-        if span is None:
-            continue
-        start, end = (round(min(time, edits.duration), DECIMALS) for time in span)
-        if start < end:
-            yield replace(cue, start=start, end=end)

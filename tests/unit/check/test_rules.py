@@ -20,6 +20,7 @@ from quicktake.model import (
     Receipt,
     Settings,
     Show,
+    Soundbite,
     Source,
     Youtube,
 )
@@ -97,6 +98,7 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "it-pubdate-order": lambda example: (example[0], example[1] * 2),
     "it-sources": matter(sources=(Source("T"),)),
     "it-transcript": lambda example: episode(transcript=example[0].folder / "spoken.vtt")(example),
+    "it-soundbite": episode(soundbites=(Soundbite(10, 20),)),
     "it-summary": lambda example: matter(summary="S.")(episode(notes="Above.\n\n<!--more-->\n\nBelow.")(example)),
     "it-unread": lambda example: episode(folder=example[0].folder / "two")(example),
     "ch-font": setting(font="cover.jpg"),
@@ -131,6 +133,15 @@ def test_a_transcript_is_told_with_file_and_line_once(home: Path) -> None:
     (found,) = findings(*FAILING["it-transcript"](good(home)))
     assert found.place == f"{home / 'spoken.vtt'}, line 3"
     assert found.message == "ends before it begins: 00:02.000 --> 00:01.000"
+
+
+def test_soundbites_of_15_to_120_seconds_are_right(home: Path) -> None:
+    lasting = [(0.1, 15.1), (3.4, 123.4), (0.1, 15.0), (3.4, 123.5)]
+    found = findings(*episode(soundbites=tuple(Soundbite(*times) for times in lasting))(good(home)))
+    assert [one.message for one in found] == [
+        "the one at 0:00 lasts 14.9 s; 15 to 120 s are advised.",
+        "the one at 0:03 lasts 120.1 s; 15 to 120 s are advised.",
+    ]
 
 
 @pytest.mark.parametrize("notes", ["<!-- A comment. -->\n\n<!--more-->\n\nBelow.", "S.\n\n<!--more-->\n", "Only this."])

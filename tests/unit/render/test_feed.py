@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from makers.shows import BASE, DATE, GUID, SHOW_GUID, make_episode, make_release, make_show, side_files
-from quicktake.model import Call, Chapter, Owner, Release, Source
+from quicktake.model import Call, Chapter, Owner, Release, Soundbite, Source
 from quicktake.reader.feed import read_feed
 from quicktake.render.feed import feed_xml
 from quicktake.timeline import EditList, Kept
@@ -161,6 +161,45 @@ def test_times_are_those_of_the_audio_programme() -> None:
     release = replace(make_release(episode), timeline=EditList((Kept(10, 100, 5),), 95))
     description = root_of(release).findtext("channel/item/description") or ""
     assert "0:05 Start\n1:05 Later" in description
+
+
+def soundbites_of(edits: EditList | None, *soundbites: Soundbite) -> list[tuple[object, str | None]]:
+    """Attributes and text of the feed's soundbites, of a recording that was edited so."""
+    release = replace(make_release(replace(make_episode(), soundbites=soundbites)), timeline=edits)
+    return [(found.attrib, found.text) for found in root_of(release).iterfind("channel/item/podcast:soundbite", NS)]
+
+
+def test_soundbites_stand_in_the_hosts_order_with_and_without_a_title() -> None:
+    assert soundbites_of(None, Soundbite(73.0, 133.0, " Ends ]]>\n& <b>\x07 "), Soundbite(1.1, 16.3)) == [
+        ({"startTime": "73.0", "duration": "60.0"}, "Ends ]]> & <b>"),
+        ({"startTime": "1.1", "duration": "15.2"}, None),
+    ]
+
+
+def test_soundbites_are_where_they_are_heard_in_the_audio_programme() -> None:
+    trimmed, pause, spot, end = Kept(10.0, 100.0, 5.0), Kept(110.0, 200.0, 95.0), Kept(200.0, 300.0, 215.0), 340.0
+    edits = EditList((trimmed, pause, spot), end)
+    assert soundbites_of(
+        edits,
+        Soundbite(20.0, 50.0, "after the intro"),
+        Soundbite(0.0, 30.0, "its beginning trimmed"),
+        Soundbite(90.0, 120.0, "around a shortened pause"),
+        Soundbite(101.0, 109.5, "cut"),
+        Soundbite(190.0, 230.0, "around a spot"),
+        Soundbite(290.0, 320.0, "over the end"),
+    ) == [
+        ({"startTime": "15.0", "duration": "30.0"}, "after the intro"),
+        ({"startTime": "5.0", "duration": "20.0"}, "its beginning trimmed"),
+        ({"startTime": "85.0", "duration": "20.0"}, "around a shortened pause"),
+        ({"startTime": "215.0", "duration": "30.0"}, "around a spot"),
+        ({"startTime": "305.0", "duration": "10.0"}, "over the end"),
+    ]
+
+
+def test_soundbites_are_read_by_others() -> None:
+    release = make_release(replace(make_episode(), soundbites=(Soundbite(73.0004, 133.25),)))
+    entry = feedparser.parse(feed_xml(SHOW, [release], revision=1, cover_url=None)).entries[0]
+    assert entry.podcast_soundbite == {"starttime": "73.0", "duration": "60.25"}
 
 
 def test_descriptions_hold_no_markup_and_stay_short() -> None:

@@ -1,5 +1,6 @@
 """Releases → feed.xml, the one file by which an episode is published."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -96,7 +97,7 @@ class Feed:
             if was_listed(show, release.guid, receipts) or f"site/{release.guid}/page" in receipts
         ]
         cover = receipts.get(media_key(SHOW, "cover"))
-        items = {release.guid: item_digest(release, receipts) for release in shown}
+        items = {release.guid: _item(release, receipts) for release in shown}
         receipt = receipts.get(FEED_KEY)
         if not items and receipt is None:
             return  # nothing to subscribe to yet
@@ -146,6 +147,12 @@ class Feed:
         stored = self.store.size(name)
         if stored != length:
             yield Finding("feed-enclosure", "E", name, f"the feed says {length} bytes, the store {stored}.")
+
+
+def _item(release: Release, receipts: Mapping[str, Receipt]) -> str | None:
+    """Digest of all that an item is made from: soundbites stand in the feed alone."""
+    digest, soundbites = item_digest(release, receipts), [dataclasses.asdict(one) for one in release.soundbites]
+    return digests.of_value([digest, soundbites]) if digest and soundbites else digest
 
 
 def _xml(show: Show, shown: Sequence[Release], revision: int, cover_url: str | None) -> bytes:

@@ -144,9 +144,9 @@ def show_part(show: Show) -> Fields:
 
 
 def episode_part(release: Release) -> Fields:
-    """What pages and feed take from episode.md and chapters."""
+    """What both pages and feed take from episode.md and chapters."""
     own = dataclasses.asdict(release.episode.matter)
-    for elsewhere in ("audio", "youtube", "draft", "date", "recording", "slug", "chapters"):
+    for elsewhere in ("audio", "youtube", "draft", "date", "recording", "slug", "chapters", "soundbites"):
         del own[elsewhere]
     chapters = [dataclasses.asdict(chapter) for chapter in release.chapters]
     return {

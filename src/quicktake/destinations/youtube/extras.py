@@ -21,7 +21,7 @@ from quicktake.destinations.youtube.keys import (
 )
 from quicktake.destinations.youtube.opening import Opening
 from quicktake.errors import InputError, MachineError
-from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
+from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show, placed_spans
 from quicktake.timeline import EditList, whole
 
 
@@ -165,12 +165,11 @@ def _captions(release: Release, video: Receipt) -> Iterator[Effect]:
 def _timed(artifact: Artifact, edits: object) -> Callable[[], bytes]:
     def content() -> bytes:
         from quicktake.steps.cues import read_cues, to_webvtt
-        from quicktake.steps.transcript import placed_cues
 
         _insist_sound(artifact)
         if artifact.path is None:
             raise TypeError("captions are made from the host's file")
-        cues = list(placed_cues(read_cues(artifact.path), EditList.from_json(edits) if edits else whole(math.inf)))
+        cues = list(placed_spans(read_cues(artifact.path), EditList.from_json(edits) if edits else whole(math.inf)))
         if not cues:
             raise InputError(f"{artifact.path}: nothing of it is heard in the video.", hint="Are its times right?")
         return to_webvtt(cues).encode()
