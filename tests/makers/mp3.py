@@ -14,7 +14,7 @@ from quicktake.audio.mp3.crc import crc16
 from quicktake.audio.mp3.frames import Frame, parse_side, walk
 from quicktake.audio.mp3.infotag import info_frame, padding_for
 from quicktake.audio.mp3.lame import SAMPLES, frames_for, run, to_pcm
-from quicktake.audio.mp3.splicing import Splicer
+from quicktake.audio.mp3.splicing import Splicer, Stretch
 from quicktake.audio.recordings.decoding import Form
 
 
@@ -41,19 +41,22 @@ def serial(sound: Samples, form: Form, bitrate: int) -> bytes:
 
 def runs_of(
     sound: Samples, form: Form, bitrate: int, starts: Sequence[int], overlap: int, until: int | None = None
-) -> list[tuple[bytes, int]]:
-    """Runs and their first frames; each goes on for `overlap` frames into the next, the last up to a frame."""
+) -> list[Stretch]:
+    """Runs; each goes on for `overlap` frames into the next, the last up to a frame."""
     pcm = to_pcm(sound, bitrate)
     ends = [start + overlap for start in starts[1:]] + [frames_for(len(pcm)) if until is None else until]
-    return [(run(pcm[a * SAMPLES : b * SAMPLES], form, bitrate), a) for a, b in zip(starts, ends, strict=True)]
+    return [
+        Stretch(run(pcm[start * SAMPLES : end * SAMPLES], form, bitrate), start)
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
-def spliced(runs: Sequence[tuple[bytes, int]]) -> bytes:
+def spliced(runs: Sequence[Stretch]) -> bytes:
     """The runs joined to one stream."""
     splicer = Splicer()
     stream = b""
-    for data, first in runs:
-        final = splicer.add(data, first)
+    for one in runs:
+        final = splicer.add(one)
         assert final is not None
         stream += final
     return stream + splicer.finish()
@@ -113,9 +116,8 @@ def pieces(stream: bytes) -> list[Piece]:
 def _piece(stream: bytes, frame: Frame, room: bytes, at: int) -> Piece:
     side = parse_side(stream, frame)
     begins = at - side.main_data_begin
-    bits = sum(granule.bits for channels in side.granules for granule in channels)
-    ends = begins + -(-bits // 8)
+    ends = begins + -(-side.bits // 8)
     main = bytearray(room[begins:ends]) if begins >= 0 else bytearray()
-    if main and bits % 8:
-        main[-1] &= 0xFF << (8 - bits % 8) & 0xFF  # what follows in the last byte is not decoded
+    if main and side.bits % 8:
+        main[-1] &= 0xFF << (8 - side.bits % 8) & 0xFF  # what follows in the last byte is not decoded
     return Piece(stream[frame.start : frame.room], bytes(main), begins, ends, at, at + frame.end - frame.room)

@@ -16,7 +16,6 @@ from quicktake.audio.metering.truepeak import (
     SEGMENT,
     Framing,
     Oversampler,
-    TruePeak,
     segment_maxima,
     windows_of,
 )
@@ -51,14 +50,6 @@ def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 
         meter.feed(piece[:, max(0, skip - done) :].T)
         done += piece.shape[1]
     return Checked(peaks.over(), replace(meter.finish(), true_peak=peaks.highest))
-
-
-def highest_of(data: bytes, form: Form, around: slice) -> float:
-    """The true peak, linear, of some of the samples that were encoded into a run."""
-    peak = TruePeak(form.rate, form.channels)
-    planes = np.concatenate(list(decoded(data, skip=ENCODER_DELAY + DECODER_DELAY)), axis=1)
-    peak.feed_planes(planes[:, around])
-    return peak.finish()
 
 
 def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:

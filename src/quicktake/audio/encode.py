@@ -11,12 +11,14 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
 
+from quicktake.audio.chaining import Streamed
 from quicktake.audio.coding import Coding
 from quicktake.audio.mp3.crc import crc16
 from quicktake.audio.mp3.infotag import info_frame, info_size, padding_for
 from quicktake.audio.mp3.lame import frames_for
 from quicktake.audio.recordings.decoding import Block, Form
-from quicktake.audio.segments import Streamed, Work, stream
+from quicktake.audio.runs import Work
+from quicktake.audio.segments import stream
 from quicktake.folder.files import address, unwritten
 from quicktake.model import Progress
 

@@ -11,7 +11,7 @@ from quicktake.audio.encode import encoder, write_mp3
 from quicktake.audio.limiter import Activity, Limiter, limited
 from quicktake.audio.metering.loudness import Measured, decoded
 from quicktake.audio.recordings.decoding import Block, Form
-from quicktake.audio.segments import Work
+from quicktake.audio.runs import Work
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Loudness, Progress, no_progress
 from quicktake.timeline import EditList, whole

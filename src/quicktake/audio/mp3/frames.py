@@ -66,30 +66,13 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Granule:
-    """What one channel of half a frame (in version 2 and 2.5: of a whole one) needs, as far as it is used here."""
-
-    bits: int
-    """Length of its scale factors and Huffman code: part2_3_length."""
-    block: int
-    """Window: 0 normal, 1 start, 2 three short, 3 stop."""
-    mixed: bool
-    """Whether the two lowest subbands have the normal window all the same."""
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """A frame's side information, as far as it is used here (2.4.2.7)."""
 
     main_data_begin: int
     """Bytes of room before this frame's own at which its main data begin."""
-    granules: tuple[tuple[Granule, ...], ...]
-    """By granule, then by channel."""
-
-    @property
-    def main_data(self) -> int:
-        """Bytes of main data; what follows up to the next frame's is stuffing."""
-        return (sum(granule.bits for channels in self.granules for granule in channels) + 7) // 8
+    bits: int
+    """Length of its main data: scale factors and Huffman code. What follows up to the next frame's is stuffing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +94,7 @@ class Frame:
         return self.start + self.header.size
 
 
-def parse_header(data: bytes, at: int = 0) -> Header:
+def parse_header(data: bytes | bytearray, at: int = 0) -> Header:
     """The header of the frame that starts at a byte; ValueError where none does, or where it has no fixed bit rate."""
     header = _header(bytes(data[at : at + HEADER]))
     if header is None:
@@ -149,41 +132,21 @@ def walk(data: bytes) -> Iterator[Frame]:
         at = end
 
 
+def whole(data: bytes | bytearray) -> int:
+    """Bytes of a stream that are whole frames; its last may be cut off."""
+    at = 0
+    while len(data) - at >= HEADER and (end := at + parse_header(data, at).size) <= len(data):
+        at = end
+    return at
+
+
 def parse_side(data: bytes, frame: Frame) -> Side:
     """The side information of a frame."""
     header = frame.header
-    taken = _Bits(data[frame.room - header.side : frame.room])
-    first = header.version == "1"
-    begin = taken.bits(9 if first else 8)
-    if first:
-        taken.bits(5 if header.channels == 1 else 3)  # private
-        taken.bits(4 * header.channels)  # which scale factors the second granule shares
-    else:
-        taken.bits(header.channels)  # private
-    granules = [tuple(_granule(taken, first=first) for _ in range(header.channels)) for _ in range(1 + first)]
-    return Side(begin, tuple(granules))
-
-
-def _granule(taken: "_Bits", *, first: bool) -> Granule:
-    length = taken.bits(12)
-    taken.bits(9 + 8 + (4 if first else 9))  # big_values, global_gain, scalefac_compress
-    switched = taken.bits(1)
-    block, mixed = (taken.bits(2), bool(taken.bits(1))) if switched else (0, False)
-    taken.bits(10 + 9 if switched else 15 + 4 + 3)  # Huffman tables, gains or borders of their regions
-    taken.bits(3 if first else 2)  # preflag, scalefac_scale, count1table
-    return Granule(length, block, mixed)
-
-
-class _Bits:
-    """Reads numbers from the highest bit on."""
-
-    def __init__(self, data: bytes) -> None:
-        self._word = int.from_bytes(data)
-        self._left = 8 * len(data)
-
-    def bits(self, count: int) -> int:
-        """The next bits as a number."""
-        self._left -= count
-        if self._left < 0:
-            raise ValueError("side information is cut off")
-        return self._word >> self._left & ((1 << count) - 1)
+    word, first = int.from_bytes(data[frame.room - header.side : frame.room]), header.version == "1"
+    begin = 9 if first else 8
+    private = (5 if header.channels == 1 else 3) + 4 * header.channels if first else header.channels
+    granules, granule = (2 * header.channels, 59) if first else (header.channels, 63)
+    left = 8 * header.side - begin - private - 12  # bits behind the first granule's part2_3_length
+    lengths = (word >> left - number * granule & 0xFFF for number in range(granules))
+    return Side(word >> 8 * header.side - begin, sum(lengths))

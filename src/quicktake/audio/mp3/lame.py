@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quicktake.audio.coding import LAME_QUALITY
+from quicktake.audio.mp3.frames import whole
 from quicktake.audio.recordings.decoding import Block, Form
 
 SAMPLES = 1152  # in a frame, MPEG-1
@@ -56,21 +57,48 @@ def frames_for(samples: int) -> int:
     return -(-samples // SAMPLES) + 1
 
 
-def run(samples: Pcm, form: Form, bitrate: int) -> bytes:
-    """The frames of a sound, the bit reservoir on; the same samples give the same bytes.
+class Run:
+    """A run that LAME makes: a serial encode by the bit reservoir, to which sound is added until it is finished.
 
-    samples: shape (samples, form.channels), scaled by `to_pcm`. The frame that starts at the sound's sample
-    1152 n is the n-th. A longer sound that begins the same has the same frames, up to the last few of the shorter one.
+    The same samples give the same bytes, in whatever pieces they come. The frame that starts at the sound's sample
+    1152 n is the n-th.
     """
-    if samples.ndim != 2 or samples.shape[1] != form.channels or samples.dtype != np.dtype("<i2"):
-        raise ValueError(f"16-bit samples in {form.channels} channels are wanted, not {samples.dtype} {samples.shape}")
-    lame = lameenc.Encoder()
-    lame.silence()
-    lame.set_in_sample_rate(form.rate)
-    lame.set_out_sample_rate(form.rate)
-    lame.set_channels(form.channels)
-    lame.set_bit_rate(bitrate)
-    lame.set_quality(LAME_QUALITY)
-    samples = np.ascontiguousarray(samples)
-    pieces = [bytes(lame.encode(samples[start : start + PIECE])) for start in range(0, max(1, len(samples)), PIECE)]
-    return b"".join([*pieces, bytes(lame.flush())])
+
+    def __init__(self, form: Form, bitrate: int) -> None:
+        self._channels = form.channels
+        self._data = bytearray()
+        self._whole = 0  # bytes of it that are whole frames
+        self._lame = lameenc.Encoder()
+        self._lame.silence()
+        self._lame.set_in_sample_rate(form.rate)
+        self._lame.set_out_sample_rate(form.rate)
+        self._lame.set_channels(form.channels)
+        self._lame.set_bit_rate(bitrate)
+        self._lame.set_quality(LAME_QUALITY)
+
+    @property
+    def data(self) -> bytes:
+        """The frames so far that are whole: as long as more may come, the last few are not."""
+        self._whole += whole(self._data[self._whole :])
+        return bytes(self._data[: self._whole])
+
+    def add(self, samples: Pcm) -> None:
+        """Encodes more of the sound, scaled by `to_pcm`: shape (samples, channels)."""
+        if samples.ndim != 2 or samples.shape[1] != self._channels or samples.dtype != np.dtype("<i2"):
+            wanted = f"16-bit samples in {self._channels} channels are wanted"
+            raise ValueError(f"{wanted}, not {samples.dtype} {samples.shape}")
+        samples = np.ascontiguousarray(samples)
+        for start in range(0, max(1, len(samples)), PIECE):
+            self._data += self._lame.encode(samples[start : start + PIECE])
+
+    def finish(self) -> None:
+        """Encodes what LAME still holds."""
+        self._data += self._lame.flush()
+
+
+def run(samples: Pcm, form: Form, bitrate: int) -> bytes:
+    """The frames of a whole sound."""
+    made = Run(form, bitrate)
+    made.add(samples)
+    made.finish()
+    return made.data

@@ -11,7 +11,7 @@ from av.audio.stream import AudioStream
 
 from makers.mp3 import pieces, serial, voices
 from quicktake.audio.coding import MP3_BITRATES
-from quicktake.audio.mp3.frames import parse_header, parse_side, walk
+from quicktake.audio.mp3.frames import parse_header, walk, whole
 from quicktake.audio.recordings.decoding import Form
 
 
@@ -72,17 +72,6 @@ def test_frames_have_the_size_of_their_bit_rate(bitrate: int, rate: int) -> None
     assert bits / (len(found) * 1152 / rate) == pytest.approx(bitrate * 1000, rel=0.002)
 
 
-def test_short_blocks_are_told_from_long_ones() -> None:
-    form = Form(48000, 1)
-    click = np.zeros((48000, 1), np.float32)
-    click[24000:24010] = 0.8
-    stream = serial(click, form, 128)
-    kinds = [parse_side(stream, frame).granules for frame in walk(stream)]
-    near = (24000 + 576) // 1152
-    assert any(channel.block == 2 for granules in kinds[near - 1 : near + 2] for (channel,) in granules)
-    assert all(channel.block == 0 for granules in kinds[: near - 2] for (channel,) in granules)
-
-
 @pytest.mark.parametrize(
     "head",
     [
@@ -105,3 +94,11 @@ def test_a_stream_that_is_cut_off_is_refused_with_the_place() -> None:
     stream = serial(voices(0.2, Form(48000, 2)), Form(48000, 2), 128)
     with pytest.raises(ValueError, match=r"the frame at byte \d+ is cut off after 383 of 384 bytes"):
         list(walk(stream[:-1]))
+
+
+@pytest.mark.parametrize("lacking", [1, 380, 383])
+def test_what_is_whole_of_a_stream_that_is_cut_off_is_known(lacking: int) -> None:
+    stream = serial(voices(0.2, Form(48000, 2)), Form(48000, 2), 128)
+    assert whole(stream) == len(stream)
+    assert whole(stream[:-lacking]) == len(stream) - 384
+    assert whole(b"") == 0

@@ -123,7 +123,7 @@ def long_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Samples]:
     form = Form(44100, 1)
     noise = np.random.default_rng(5).standard_normal((60 * form.rate, 1)).astype(np.float32)
     sound = 0.1 * (noise + np.roll(noise, 1) + np.roll(noise, 2))
-    stream = spliced(runs_of(sound, form, 64, [0, 16 * GRID, 32 * GRID], 80))
+    stream = spliced(runs_of(sound, form, 64, [0, 16 * GRID, 32 * GRID], 300))
     path = tmp_path_factory.mktemp("long") / "long.mp3"
     path.write_bytes(whole_file(stream, form, 64, len(sound)))
     return path, sound
@@ -165,8 +165,8 @@ def test_mpg123_seeks_within_50_milliseconds(long_file: tuple[Path, Samples], se
 @pytest.mark.parametrize("form", FORMS, ids=named)
 @pytest.mark.parametrize("bitrate", [48, 64, 128, 320])
 def test_mpg123_plays_every_sample_without_a_warning(tmp_path: Path, bitrate: int, form: Form) -> None:
-    sound = voices(4.3, form)
-    stream = spliced(runs_of(sound, form, bitrate, [0, GRID], 80))
+    sound = voices(8.3, form)
+    stream = spliced(runs_of(sound, form, bitrate, [0, GRID], 250))
     path = tmp_path / "sound.mp3"
     path.write_bytes(whole_file(stream, form, bitrate, len(sound)))
     done = subprocess.run(["mpg123", "-q", "-s", "-e", "s16", str(path)], capture_output=True)
