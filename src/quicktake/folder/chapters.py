@@ -50,7 +50,7 @@ def read_soundbites(folder: Path, entries: tuple[SoundbiteEntry, ...]) -> tuple[
 
 def _from_soundbite(entry: SoundbiteEntry, place: str) -> Soundbite:
     start, end = _insist_time(entry.start, place), _insist_time(entry.end, place)
-    if end <= start:
+    if round(end - start, 3) <= 0:
         hint = "Both are times of the recording: `end` is where it ends, not how long it lasts."
         raise InputError(f"{place}: `end` ({entry.end}) does not come after `start` ({entry.start}).", hint=hint)
     if len(entry.title) > LONGEST_TITLE:

@@ -129,7 +129,10 @@ def _choice(node: Node, args: tuple[Any, ...], place: Place) -> Any:
 
 def _sequence(node: Node, item: Any, place: Place) -> tuple[Any, ...]:
     if not isinstance(node.value, list):
-        raise place.error("must be a list.", hint='Write it as ["one", "two"].')
+        hint = 'Write it as ["one", "two"].'
+        if dataclasses.is_dataclass(item):
+            hint = f"Begin each with a dash: `- {dataclasses.fields(item)[0].name}: ...`."
+        raise place.error("must be a list.", hint=hint)
     return tuple(convert(child, item, place.inside(f"[{index}]", child)) for index, child in enumerate(node.value))
 
 

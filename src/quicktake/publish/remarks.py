@@ -197,15 +197,15 @@ def unheard(episode: Episode, edits: EditList | None) -> Iterator[Finding]:
 
 
 def _unheard_soundbites(episode: Episode, edits: EditList) -> Iterator[Finding]:
-    """Soundbites that go on after the recording has ended, and those of which everything was cut."""
+    """Soundbites that go on after the recording has ended, and those of which nothing is heard."""
     place, end = f"{episode.slug}: soundbites", edits.kept[-1].end
-    late = [bite for bite in episode.soundbites if bite.end > end + LATE]
+    out = [bite for bite in episode.soundbites if not any(placed_spans([bite], edits))]
+    late = [bite for bite in episode.soundbites if bite not in out and bite.end > end + LATE]
     if late:
         what = f"these go on after the recording has ended ({clock(end)}): {_called(late)}."
         yield Finding("soundbite-late", "W", place, what, "Correct their times: the feed gets what is heard of them.")
-    cut = [bite for bite in episode.soundbites if bite not in late and not any(placed_spans([bite], edits))]
-    if cut:
-        what = f"these are not in the feed, because the recording is cut there: {_called(cut)}."
+    if out:
+        what = f"these are not in the feed, because nothing of them is heard in the podcast: {_called(out)}."
         yield Finding("soundbite-cut", "W", place, what, "Correct their times, or leave them out.")
 
 

@@ -35,6 +35,7 @@ def test_soundbites_keep_the_hosts_order_and_need_no_title(tmp_path: Path) -> No
         (["start: soon, end: 1:00"], "episode.md: soundbites: `soon` is no time.", "1:23"),
         (["start: 0:10, end: 1:75"], "episode.md: soundbites: `1:75` is no time.", "0:01:23.5"),
         (["start: 0:30, end: 0:20"], "soundbites: `end` (0:20) does not come after `start` (0:30).", "how long"),
+        (["start: 0:30, end: 0:30.0004"], "`end` (0:30.0004) does not come after `start` (0:30).", "times of the"),
         (["start: 0:30, end: 0:30"], "soundbites: `end` (0:30) does not come after `start` (0:30).", "times of the"),
         (
             [f"start: 0:10, end: 0:30, title: {'x' * (LONGEST_TITLE + 1)}"],
@@ -63,3 +64,12 @@ def test_a_time_of_countless_hours_is_none() -> None:
     assert seconds("9999:00:00") == 9999 * 3600
     for digits in (5, 400, 5000):  # the last two are more than a float, and than Python reads
         assert seconds("9" * digits + ":00:00") is None
+
+
+def test_one_soundbite_without_a_dash_is_told_how_a_list_is_written(tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(TOML)
+    (tmp_path / "0001-one").mkdir()
+    (tmp_path / "0001-one" / "episode.md").write_text("---\ntitle: One\nsoundbites: {start: 1, end: 20}\n---\nHello.\n")
+    with pytest.raises(InputError, match="soundbites: must be a list") as caught:
+        read_episodes(read_show(tmp_path))
+    assert "`- start: ...`" in caught.value.hint
