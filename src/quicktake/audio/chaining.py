@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from quicktake.audio.metering.loudness import HOPS, Measured
 from quicktake.audio.mp3.lame import GRID, SAMPLES
 from quicktake.audio.mp3.splicing import Splicer
-from quicktake.audio.runs import Encoded, Work, hops_before, longer
+from quicktake.audio.runs import Encoded, Work, hops_before, joined, longer
 
 
 @dataclass
@@ -34,17 +34,20 @@ class Chain:
 
     def add(self, right: Encoded) -> bytes:
         """The bytes that are final with this segment."""
-        self._count(right)
+        self._told.samples += right.segment.own
+        self._told.lowered = max(self._told.lowered, right.lowered)
         final, more = self._splicer.add(right.stretch), GRID * SAMPLES
         while final is None and self._left is not None:
             left = self._left = longer(self._left, right, more, self._work)
+            self._told.lowered = max(self._told.lowered, left.lowered)
             self._splicer.extend(left.stretch)
             if left.after >= right.after:  # all of it: one run instead of two
+                self._left = replace(left, segment=joined(left, right, len(right.segment.pcm)))
                 return b""
             final, more = self._splicer.add(right.stretch), 2 * more
         if self._left is not None:
             self._take(self._left, self._splicer.seam * SAMPLES // (self._work.form.rate // HOPS))
-        self._left = right.without_sound()
+        self._left = right
         return final or b""
 
     def finish(self) -> bytes:
@@ -52,11 +55,6 @@ class Chain:
         if self._left is not None:
             self._take(self._left, None)
         return self._splicer.finish()
-
-    def _count(self, one: Encoded) -> None:
-        told = self._told
-        told.samples += one.segment.own
-        told.lowered = max(told.lowered, one.lowered)
 
     def _take(self, left: Encoded, until: int | None) -> None:
         """Takes over what was measured of a run, up to a hop of the programme."""

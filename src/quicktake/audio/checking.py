@@ -33,23 +33,29 @@ class Checked:
     """What was found in a decoded run."""
 
     over: Floats
-    """dB by which each SEGMENT samples are over the ceiling, from the encoded sound's first sample."""
+    """dB by which each SEGMENT samples are over the ceiling, from the encoded sound's first sample; 0 where none count.
+
+    Of a sound that goes on, the last few are not looked at.
+    """
     measured: Measured
-    """The encoded sound from the skipped samples on; its true peak from the next whole segment on."""
+    """The encoded sound from the skipped samples on; its true peak from where peaks count."""
 
 
-def check(data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 0) -> Checked:
+def check(
+    data: bytes, form: Form, ceiling: float, *, samples: int, skip: int = 0, heard: int = 0, ended: bool = True
+) -> Checked:
     """Decodes a run once, as it will be decoded, and looks at its sound.
 
-    samples: how many were encoded. skip: how many of them are not measured. ceiling: linear.
+    samples: how many were encoded. skip: how many of them are not measured; heard: from which on peaks count; ended:
+    whether silence comes behind them. ceiling: linear.
     """
-    meter, peaks, done = Meter(form, true_peak=False), _Peaks(form, ceiling, -(-skip // SEGMENT)), 0
+    meter, peaks, done = Meter(form, true_peak=False), _Peaks(form, ceiling, -(-heard // SEGMENT)), 0
     for planes in decoded(data, skip=ENCODER_DELAY + DECODER_DELAY):
         piece = planes[:, : samples - done]
         peaks.feed(piece)
         meter.feed(piece[:, max(0, skip - done) :].T)
         done += piece.shape[1]
-    return Checked(peaks.over(), replace(meter.finish(), true_peak=peaks.highest))
+    return Checked(peaks.over(ended=ended), replace(meter.finish(), true_peak=peaks.highest))
 
 
 def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:
@@ -71,7 +77,7 @@ def decoded(data: bytes, *, skip: int) -> Iterator[Floats]:
 class _Peaks:
     """The highest true peak, and where the curve through the samples passes a ceiling: found at one look.
 
-    first: the segment from which on the highest counts.
+    first: the segment from which on they count.
     """
 
     def __init__(self, form: Form, ceiling: float, first: int) -> None:
@@ -86,10 +92,11 @@ class _Peaks:
         """Takes samples of shape (channels, samples)."""
         self._framing.feed(planes)
 
-    def over(self) -> Floats:
+    def over(self, *, ended: bool) -> Floats:
         """dB over the ceiling for each segment, when all is fed."""
-        self._framing.finish()
-        highest = np.concatenate(self._found)
+        if ended:
+            self._framing.finish()
+        highest = np.concatenate([np.zeros(0, np.float32), *self._found])
         over = np.zeros(len(highest), np.float32)
         passed = highest > self._ceiling
         over[passed] = 20 * np.log10(highest[passed] / self._ceiling)
@@ -109,4 +116,5 @@ class _Peaks:
         near = np.flatnonzero(segment_maxima(loudest) > bar)
         for plane in planes:
             peaks[near] = np.maximum(peaks[near], self._oversampler.peaks(windows_of(plane, near)).max(axis=1))
+        peaks[:counted] = 0
         self.highest = max(self.highest, float(peaks[counted:].max(initial=0.0)))

@@ -43,7 +43,8 @@ class Activity:
 class Limiter:
     """A gain and a look-ahead true-peak limiter for one sound that comes in blocks.
 
-    lowered: dB by which the ceiling is lower, for each SEGMENT samples from the beginning (0 beyond its end).
+    lowered: dB by which the ceiling is lower, or under 0 higher, for each SEGMENT samples from the beginning; what lies
+    beyond its ends has the nearest.
     """
 
     def __init__(self, form: Form, gain: float, ceiling: float, lowered: Floats | None = None) -> None:
@@ -145,8 +146,7 @@ class Limiter:
             return np.full(1, self._highest)
         ceilings = np.full(segments, self._highest)
         places = (np.arange(first, first + segments) * SEGMENT - self._attack) // SEGMENT
-        there = np.flatnonzero((places >= 0) & (places < len(self._lowered)))
-        ceilings[there] *= 10 ** (-self._lowered[places[there]].astype(np.float64) / 20)
+        ceilings *= 10 ** (-self._lowered[places.clip(0, len(self._lowered) - 1)].astype(np.float64) / 20)
         return ceilings
 
     def _gains(self, needed: Doubles, length: int) -> Floats:

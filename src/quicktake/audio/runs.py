@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from quicktake.audio.checking import check
+from quicktake.audio.checking import Checked, check
 from quicktake.audio.limiter import Limiter, limited
 from quicktake.audio.metering.loudness import HOPS, Measured, to_linear
 from quicktake.audio.metering.truepeak import SEGMENT
 from quicktake.audio.mp3.lame import SAMPLES, Pcm, Run, from_pcm, to_pcm
-from quicktake.audio.mp3.splicing import Stretch
+from quicktake.audio.mp3.splicing import REACH, SAME, Stretch
 from quicktake.audio.recordings.decoding import BLOCK, Form
 
 TRIES = 8  # encodings of a segment; most need one
 AROUND = 18  # limiter segments on either side of a peak that are lowered with it: a granule, over which noise spreads
 WARM = 4  # hops in which filters come to the sound's own level
-CLEAR = 12  # frames that the bit reservoir does not reach over
+CLEAR = REACH + 2  # frames before a place from which it is decoded right: the reservoir's and the filter bank's
+UNHEARD = (SAME - REACH - 1) * SAMPLES  # samples of a run's beginning that are the run's before it in the stream
+UNTOUCHED = 60.0  # dB over the ceiling that no sample reaches
 EXTRA = 0.1  # dB that the ceiling is lowered more than the peak was over it
 
 Floats = npt.NDArray[np.float32]
@@ -47,11 +49,8 @@ class Segment:
     own: int
     """Samples of its own."""
     pcm: Pcm
-
-    @property
-    def is_last(self) -> bool:
-        """Whether nothing comes after it."""
-        return self.own == len(self.pcm)
+    last: bool = False
+    """Whether nothing comes after it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Encoded:
     """A segment's run, which can go on until it is the programme's last."""
 
     segment: Segment
-    """With the samples that it was made of."""
+    """With its samples as the limiter has left them, before some were lowered for the encoder's sake."""
     run: Run
     stretch: Stretch
     """Its frames so far."""
@@ -69,15 +68,13 @@ class Encoded:
     """The decoded run, from its first whole hop of the programme on."""
     lowered: float
     """dB by which its ceiling was lowered most."""
+    ends_lowered: bool = False
+    """Whether its last sample was lowered too, so that the sound cannot just go on."""
 
     @property
     def after(self) -> int:
         """The programme's sample after its last."""
         return self.segment.first * SAMPLES + self.samples
-
-    def without_sound(self) -> "Encoded":
-        """The same with no samples kept: when it has been joined, nobody needs them."""
-        return replace(self, segment=replace(self.segment, pcm=self.segment.pcm[:0].copy()))
 
 
 def encode(segment: Segment, work: Work) -> Encoded:
@@ -88,13 +85,14 @@ def encode(segment: Segment, work: Work) -> Encoded:
     for attempt in range(TRIES):
         used = float(lowered.max(initial=0.0))
         run = Run(work.form, work.bitrate)
-        data = _added(run, pcm, last=segment.is_last)
-        found = check(data, work.form, ceiling, samples=len(pcm), skip=skip)
+        data, heard = _added(run, pcm, last=segment.last), UNHEARD if segment.first else 0
+        found = check(data, work.form, ceiling, samples=len(pcm), skip=skip, heard=heard, ended=segment.last)
         if not found.over.any() or attempt + 1 == TRIES:
             break
         _lower(lowered, found.over * (1 + attempt / 2))  # what comes up again is held down harder
         pcm = _limited(segment.pcm, work, lowered)
-    return Encoded(replace(segment, pcm=pcm), run, Stretch(data, segment.first), len(pcm), found.measured, used)
+    ends_lowered = not np.array_equal(pcm[-1:], segment.pcm[-1:])
+    return Encoded(segment, run, Stretch(data, segment.first), len(pcm), found.measured, used, ends_lowered)
 
 
 def _added(run: Run, pcm: Pcm, *, last: bool) -> bytes:
@@ -115,8 +113,11 @@ def _lower(lowered: Floats, over: Floats) -> None:
 
 
 def _limited(pcm: Pcm, work: Work, lowered: Floats) -> Pcm:
-    """The segment once more through the limiter: only where its ceiling is lower now, something changes."""
-    limiter = Limiter(work.form, 0.0, work.limit, lowered)
+    """The segment once more through the limiter: only where its ceiling is lower now, something changes.
+
+    Not at its ends either, where the curve through the samples would pass the ceiling because they are cut.
+    """
+    limiter = Limiter(work.form, 0.0, work.limit, np.where(lowered > 0, lowered, np.float32(-UNTOUCHED)))
     blocks = (from_pcm(pcm[start : start + BLOCK], work.bitrate) for start in range(0, len(pcm), BLOCK))
     return np.concatenate([to_pcm(block, work.bitrate) for block in limited(blocks, limiter)])
 
@@ -127,23 +128,37 @@ def hops_before(first: int, rate: int) -> int:
 
 
 def longer(left: Encoded, right: Encoded, samples: int, work: Work) -> Encoded:
-    """A run that has gone on into the sound of the next one."""
+    """A run that has gone on into the sound of the next one.
+
+    It is made anew where it could not go on as it is: from a sample that was lowered, or over the ceiling.
+    """
     begin = left.after - right.segment.first * SAMPLES
     more = right.segment.pcm[begin : begin + samples]
-    last = right.segment.is_last and begin + len(more) == len(right.segment.pcm)
-    stretch = Stretch(_added(left.run, more, last=last), left.segment.first)
-    longer = replace(left, stretch=stretch, samples=left.samples + len(more))
-    return replace(longer, measured=_measured(longer, work))
+    last = right.segment.last and begin + len(more) == len(right.segment.pcm)
+    if not left.ends_lowered:
+        stretch = Stretch(_added(left.run, more, last=last), left.segment.first)
+        found = _gone_on(left, stretch, len(more), work, last=last)
+        if not found.over.any():
+            measured = Measured.joined([left.measured, found.measured])
+            return replace(left, stretch=stretch, samples=left.samples + len(more), measured=measured)
+    return encode(replace(joined(left, right, begin + len(more)), last=last), work)
 
 
-def _measured(longer: Encoded, work: Work) -> Measured:
-    """A run that has gone on as it is decoded; only what is new is decoded."""
-    hop, first, known = work.form.rate // HOPS, longer.stretch.first, longer.measured
-    begin = hops_before(first, work.form.rate)
-    after = begin + len(known.energies)
-    start = max(begin, after - WARM)
-    frame = max(first, start * hop // SAMPLES - CLEAR)
-    data, begun = longer.stretch.data[longer.stretch.frame(frame).start :], frame * SAMPLES
-    found = check(data, work.form, 1.0, samples=longer.after - begun, skip=start * hop - begun).measured
-    new = slice(after - start, None)
-    return Measured.joined([known, replace(found, energies=found.energies[new], peaks=found.peaks[new])])
+def joined(left: Encoded, right: Encoded, samples: int) -> Segment:
+    """The sound of a run and so many samples of the next one's."""
+    own = (right.segment.first - left.segment.first) * SAMPLES
+    return replace(left.segment, pcm=np.concatenate((left.segment.pcm[:own], right.segment.pcm[:samples])))
+
+
+def _gone_on(left: Encoded, stretch: Stretch, samples: int, work: Work, *, last: bool) -> Checked:
+    """What is new of a run that has gone on by so many samples, decoded from a little before."""
+    hop = work.form.rate // HOPS
+    begin = hops_before(stretch.first, work.form.rate)
+    known = begin + len(left.measured.energies)
+    start = max(begin, known - WARM)
+    frame = max(stretch.first, start * hop // SAMPLES - CLEAR)
+    data, begun = stretch.data[stretch.frame(frame).start :], frame * SAMPLES
+    count, skip = left.after + samples - begun, start * hop - begun
+    found = check(data, work.form, to_linear(work.ceiling), samples=count, skip=skip, heard=skip, ended=last)
+    whole, new = found.measured, slice(known - start, None)
+    return replace(found, measured=replace(whole, energies=whole.energies[new], peaks=whole.peaks[new]))

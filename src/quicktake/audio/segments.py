@@ -14,9 +14,11 @@ from quicktake.audio.runs import Encoded, Segment, Work, encode
 
 LONGEST = 60 * GRID  # frames of a segment: 71 s at 48 kHz
 SHORTEST = 12 * GRID
-INDEX = (
-    600  # frames of a programme of which FFmpeg's index and the meter's hops take as much memory as one of a segment
-)
+INDEX = 440
+"""Frames of a programme that take as much memory as one of a segment: their hops, and FFmpeg's index of the recording.
+
+FFmpeg 8 takes some 50 bytes for each packet of an MP4; of a segment's 4.6 kB for each frame, five are held.
+"""
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 
 
@@ -84,4 +86,4 @@ def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment
                 pcm[:over] = rest
                 filled, first = over, first + frames
     if filled:
-        yield Segment(first, filled, pcm[:filled])
+        yield Segment(first, filled, pcm[:filled], last=True)

@@ -6,7 +6,7 @@ import pytest
 from makers.sound import Samples, speech, tone
 from quicktake.audio.limiter import ATTACK, RELEASE, Limiter, limited
 from quicktake.audio.metering.loudness import to_db, to_linear
-from quicktake.audio.metering.truepeak import TruePeak
+from quicktake.audio.metering.truepeak import SEGMENT, TruePeak
 from quicktake.audio.recordings.decoding import Form
 
 
@@ -70,3 +70,15 @@ def test_channels_stay_together() -> None:
     ratio = result[middle, 0][np.abs(sound[middle, 0]) > 0.1] / sound[middle, 0][np.abs(sound[middle, 0]) > 0.1]
     assert 20 * np.log10(ratio.mean()) == pytest.approx(-4, abs=0.1)
     assert np.abs(result[middle, 1]).max() == pytest.approx(to_linear(-24), rel=0.02)
+
+
+def test_a_raised_ceiling_leaves_the_ends_of_a_cut_sound_alone() -> None:
+    cut = tone(1.0, level=-1.0)[517:-517]  # the curve through its samples overshoots where they begin and end
+    count = -(-len(cut) // SEGMENT)
+    raised = np.full(count, -60, np.float32)
+    assert not np.array_equal(through(cut, Limiter(Form(48000, 2), 0.0, -1.0)), cut)
+    assert np.array_equal(through(cut, Limiter(Form(48000, 2), 0.0, -1.0, raised)), cut)
+    raised[count // 2] = 2.0
+    changed = np.flatnonzero((through(cut, Limiter(Form(48000, 2), 0.0, -1.0, raised)) != cut).any(axis=1))
+    assert abs(changed.mean() - len(cut) / 2) < 2400
+    assert len(changed) < 4800

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from quicktake.audio.metering.loudness import decoded, to_db
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.infotag import info_size
 from quicktake.audio.mp3.lame import GRID, SAMPLES, frames_for, run, to_pcm
+from quicktake.audio.mp3.splicing import SAME
 from quicktake.audio.recordings.decoding import Form, decode
 from quicktake.audio.runs import Encoded, Segment, Work
 from quicktake.audio.segments import stream
@@ -88,17 +90,42 @@ def test_where_nothing_passes_the_ceiling_nothing_is_lowered(short: None) -> Non
     assert len(list(walk(data))) == frames_for(told.samples)
 
 
-@pytest.mark.parametrize("overlap", [14, 13])
-def test_where_runs_cannot_be_joined_the_left_one_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overlap: int
+@pytest.mark.parametrize(("bitrate", "channels"), [(96, 2), (56, 1)])
+@pytest.mark.parametrize("ceiling", [0.0, -1.0])
+def test_where_runs_do_not_yet_do_the_same_the_left_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bitrate: int, channels: int, ceiling: float
 ) -> None:
-    monkeypatch.setattr(segments, "length", lambda samples: 2 * GRID)
-    monkeypatch.setattr(segments, "OVERLAP", overlap)  # too short for any join: a dozen frames are to be clear
-    sound = limited_speech(9.0)
-    told = written(tmp_path / "a.mp3", sound, Work(FORM, 96, -1.5, 0.0))
+    monkeypatch.setattr(segments, "length", lambda samples: 3 * GRID)
+    monkeypatch.setattr(segments, "OVERLAP", SAME - 1)  # too short for any join
+    sound, form = limited_speech(19.0, ceiling=-1.0, channels=channels), Form(48000, channels)
+    told = written(tmp_path / "a.mp3", sound, Work(form, bitrate, -1.0, ceiling))
     ours, whole = told.measured(48000), decoded(tmp_path / "a.mp3")
     assert ours.samples == whole.samples == len(sound)
+    assert len(ours.energies) == len(whole.energies)
     assert ours.loudness().integrated == pytest.approx(whole.loudness().integrated, abs=0.01)
+    assert to_db(ours.true_peak) == pytest.approx(to_db(whole.true_peak), abs=0.05)
+    if ceiling < 0:
+        assert to_db(whole.true_peak) <= ceiling, "what goes on is held under the ceiling too"
+        assert told.lowered > 0
+
+
+def test_a_run_that_ended_in_lowered_sound_is_made_anew_when_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    plain = runs.encode
+
+    def counted(segment: Segment, work: Work) -> Encoded:
+        made.append(segment.first)
+        return plain(segment, work)
+
+    monkeypatch.setattr(runs, "encode", counted)
+    work = Work(FORM, 64, -1.0, -1.0)
+    left, right = segments.segments(iter([to_pcm(limited_speech(5.0), 64)]), FORM, 2 * GRID)
+    one, two = plain(left, work), plain(right, work)
+    calm, lowered = replace(one, ends_lowered=False), replace(one, ends_lowered=True)
+    assert runs.longer(lowered, two, SAMPLES, work).samples == one.samples + SAMPLES
+    assert made == [0]
+    assert runs.longer(calm, two, SAMPLES, replace(work, ceiling=9.0)).samples == one.samples + SAMPLES
+    assert made == [0]
 
 
 def test_two_runs_that_never_meet_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

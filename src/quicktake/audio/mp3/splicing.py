@@ -84,11 +84,6 @@ class Splicer:
         """The frame with which the last run took over."""
         return self._from
 
-    @property
-    def frames(self) -> int:
-        """How many frames the stream has so far, those of the last run included."""
-        return self._left.after if self._left else 0
-
     def add(self, right: Stretch) -> bytes | None:
         """Joins the next run; gives the bytes that are final now.
 
@@ -112,10 +107,13 @@ class Splicer:
         return final
 
     def extend(self, longer: Stretch) -> None:
-        """Takes more of the last run in its place; ValueError where that is not its beginning."""
+        """Takes a longer run in the last one's place; ValueError where what was given out of that is not in it."""
         left = self._left
-        if left is None or left.first != longer.first or not longer.data.startswith(left.data):
+        if left is None or left.first != longer.first or longer.after <= left.after:
             raise ValueError(f"there is no shorter run from frame {longer.first} on to extend")
+        given = left.frame(self._from).start
+        if longer.data[:given] != left.data[:given]:
+            raise ValueError("the longer run does not begin as the shorter one")
         self._left = longer
 
     def finish(self) -> bytes:

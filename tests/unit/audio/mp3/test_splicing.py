@@ -115,7 +115,7 @@ def test_what_was_given_out_never_changes() -> None:
     splicer = Splicer()
     given = b"".join(final for one in runs if (final := splicer.add(one)) is not None)
     assert len(pieces(given)) == splicer.seam > runs[-1].first
-    assert splicer.frames == len(pieces(given + splicer.finish()))
+    assert len(pieces(given + splicer.finish())) == runs[-1].after
     assert spliced(runs).startswith(given)
 
 
@@ -140,17 +140,28 @@ def test_runs_that_do_not_come_to_do_the_same_wait_for_more_of_the_left_one() ->
 
 def test_a_run_is_extended_by_more_of_itself_only() -> None:
     form, bitrate = Form(48000, 2), 64
-    (longer,), (other,) = (runs_of(sound, form, bitrate, [0], 0) for sound in (told(form, 2.0), voices(2.0, form)))
+    (longer,) = runs_of(told(form, 2.0), form, bitrate, [0], 0)
     splicer = Splicer()
     with pytest.raises(ValueError, match="no shorter run from frame 0"):
         splicer.extend(longer)
     splicer.add(Stretch(longer.data[: longer.frame(20).start], 0))
-    with pytest.raises(ValueError, match="no shorter run from frame 0"):
-        splicer.extend(other)
     with pytest.raises(ValueError, match="no shorter run from frame 49"):
         splicer.extend(replace(longer, first=GRID))
     splicer.extend(longer)
+    with pytest.raises(ValueError, match="no shorter run from frame 0"):
+        splicer.extend(longer)
     assert splicer.finish() == longer.data
+
+
+def test_what_was_given_out_is_in_the_longer_run_too() -> None:
+    form, bitrate = Form(48000, 2), 64
+    first, second = runs_of(told(form, 9.0), form, bitrate, [0, GRID], 250)
+    (other,) = runs_of(voices(20.0, form), form, bitrate, [GRID], 0)
+    splicer = Splicer()
+    splicer.add(first)
+    assert splicer.add(second) is not None
+    with pytest.raises(ValueError, match="does not begin as the shorter one"):
+        splicer.extend(other)
 
 
 def test_runs_out_of_order_are_refused() -> None:
