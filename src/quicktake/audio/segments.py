@@ -14,10 +14,10 @@ from quicktake.audio.runs import Encoded, Segment, Work, encode
 
 LONGEST = 60 * GRID  # frames of a segment: 71 s at 48 kHz
 SHORTEST = 12 * GRID
-INDEX = 440
-"""Frames of a programme that take as much memory as one of a segment: their hops, and FFmpeg's index of the recording.
+INDEX = 600
+"""Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 50 bytes a packet.
 
-FFmpeg 8 takes some 50 bytes for each packet of an MP4; of a segment's 4.6 kB for each frame, five are held.
+A frame of a segment takes 4.6 kB, and five segments are held.
 """
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 

@@ -20,6 +20,16 @@ OWN_PAGES = 4 << 20  # bytes from which on a piece of memory is given back when 
 FICLONE = 0x40049409  # Linux: make one file share another's blocks (ioctl_ficlone(2))
 
 
+def give_back() -> None:
+    """Gives the system back what glibc keeps of memory that was freed: holes that something large grew out of."""
+    if sys.platform == "linux":
+        import ctypes
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
+
+
 def share_one_heap() -> None:
     """Makes glibc serve all threads from one heap, before any is started.
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from av.audio.frame import AudioFrame
 
 from quicktake.audio.recordings.opening import RULES
-from quicktake.folder.files import address
+from quicktake.folder.files import address, give_back
 
 FRAME = 1 << 14  # samples of a frame: of four times as many, FFmpeg takes 32 MB more to put packets together
 
@@ -87,6 +87,8 @@ def _opened(path: Path, index: int) -> av.filter.Graph:
     graph = av.filter.Graph()
     rules = ":".join(f"{name}={value}" for name, value in RULES.items())
     options = {"filename": address(path), "stream_index": str(index), "format_opts": rules, "dec_threads": "1"}
+    give_back()  # FFmpeg's index of a long recording grows bit by bit, and leaves as much behind
     source = graph.add("amovie", **options)
     graph.link_nodes(source, graph.add("asetnsamples", f"n={FRAME}:p=0"), graph.add("abuffersink")).configure()
+    give_back()
     return graph
