@@ -23,7 +23,7 @@ from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
 from quicktake.audio.recordings.decoding import Form
 
-TOGETHER = 128  # frames that are decoded into one piece
+TOGETHER = 64  # frames that are decoded into one piece
 
 Floats = npt.NDArray[np.float32]
 

@@ -4,6 +4,7 @@ A segment is encoded, decoded and measured by one worker, while its sound is in 
 the ceiling, the limiter lowers the sound there by as much, and the segment is encoded again.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -79,28 +80,33 @@ class Encoded:
 
 def encode(segment: Segment, work: Work) -> Encoded:
     """One segment encoded, and again where the decoded sound passes the ceiling."""
-    pcm, ceiling = segment.pcm, to_linear(work.ceiling)
+    ceiling, samples = to_linear(work.ceiling), len(segment.pcm)
     skip = -segment.first * SAMPLES % (work.form.rate // HOPS)
-    lowered = np.zeros(-(-len(pcm) // SEGMENT), np.float32)
+    lowered = np.zeros(-(-samples // SEGMENT), np.float32)
+    pieces: Iterable[Pcm] = (segment.pcm,)
     for attempt in range(TRIES):
         used = float(lowered.max(initial=0.0))
         run = Run(work.form, work.bitrate)
-        data, heard = _added(run, pcm, last=segment.last), UNHEARD if segment.first else 0
-        found = check(data, work.form, ceiling, samples=len(pcm), skip=skip, heard=heard, ended=segment.last)
+        data, ending = _added(run, pieces, last=segment.last)
+        heard = UNHEARD if segment.first else 0
+        found = check(data, work.form, ceiling, samples=samples, skip=skip, heard=heard, ended=segment.last)
         if not found.over.any() or attempt + 1 == TRIES:
             break
         _lower(lowered, found.over * (1 + attempt / 2))  # what comes up again is held down harder
-        pcm = _limited(segment.pcm, work, lowered)
-    ends_lowered = not np.array_equal(pcm[-1:], segment.pcm[-1:])
-    return Encoded(segment, run, Stretch(data, segment.first), len(pcm), found.measured, used, ends_lowered)
+        pieces = _limited(segment.pcm, work, lowered)
+    ends_lowered = not np.array_equal(ending, segment.pcm[-1:])
+    return Encoded(segment, run, Stretch(data, segment.first), samples, found.measured, used, ends_lowered)
 
 
-def _added(run: Run, pcm: Pcm, *, last: bool) -> bytes:
-    """A run's frames when it has encoded more."""
-    run.add(pcm)
+def _added(run: Run, pieces: Iterable[Pcm], *, last: bool) -> tuple[bytes, Pcm]:
+    """A run's frames when it has encoded more, and the last sample of that."""
+    ending = np.zeros((0, 0), np.int16)
+    for piece in pieces:
+        run.add(piece)
+        ending = piece[-1:] if len(piece) else ending
     if last:
         run.finish()
-    return run.data
+    return run.data, ending
 
 
 def _lower(lowered: Floats, over: Floats) -> None:
@@ -112,14 +118,16 @@ def _lower(lowered: Floats, over: Floats) -> None:
     lowered += more
 
 
-def _limited(pcm: Pcm, work: Work, lowered: Floats) -> Pcm:
+def _limited(pcm: Pcm, work: Work, lowered: Floats) -> Iterator[Pcm]:
     """The segment once more through the limiter: only where its ceiling is lower now, something changes.
 
-    Not at its ends either, where the curve through the samples would pass the ceiling because they are cut.
+    Not at its ends either, where the curve through the samples would pass the ceiling because they are cut. Piece by
+    piece: there is no second segment in memory.
     """
     limiter = Limiter(work.form, 0.0, work.limit, np.where(lowered > 0, lowered, np.float32(-UNTOUCHED)))
     blocks = (from_pcm(pcm[start : start + BLOCK], work.bitrate) for start in range(0, len(pcm), BLOCK))
-    return np.concatenate([to_pcm(block, work.bitrate) for block in limited(blocks, limiter)])
+    for block in limited(blocks, limiter):
+        yield to_pcm(block, work.bitrate)
 
 
 def hops_before(first: int, rate: int) -> int:
@@ -136,7 +144,7 @@ def longer(left: Encoded, right: Encoded, samples: int, work: Work) -> Encoded:
     more = right.segment.pcm[begin : begin + samples]
     last = right.segment.last and begin + len(more) == len(right.segment.pcm)
     if not left.ends_lowered:
-        stretch = Stretch(_added(left.run, more, last=last), left.segment.first)
+        stretch = Stretch(_added(left.run, [more], last=last)[0], left.segment.first)
         found = _gone_on(left, stretch, len(more), work, last=last)
         if not found.over.any():
             measured = Measured.joined([left.measured, found.measured])

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from mmap import mmap
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, to_pcm
 from quicktake.audio.recordings.decoding import Block, Form
 from quicktake.audio.runs import Encoded, Segment, Work, encode
 
-LONGEST = 60 * GRID  # frames of a segment: 71 s at 48 kHz
+LONGEST = 52 * GRID  # frames of a segment: 61 s at 48 kHz
 SHORTEST = 12 * GRID
 INDEX = 600
 """Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 50 bytes a packet.
@@ -70,7 +71,7 @@ def _wait_for_one(waiting: Sequence[Future[Encoded]]) -> None:
 def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment]:
     """The programme cut into segments of so many frames, each with its overlap; the last may have any length."""
     own, over = frames * SAMPLES, OVERLAP * SAMPLES
-    pcm = np.empty((own + over, form.channels), np.int16)
+    pcm = _room(own + over, form.channels)
     filled, first = 0, 0
     for piece in pieces:
         taken = 0
@@ -82,8 +83,13 @@ def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment
                 rest = pcm[own:].copy()
                 yield Segment(first, own, pcm)
                 del pcm  # whoever took it keeps it as long as it is needed
-                pcm = np.empty((own + over, form.channels), np.int16)
+                pcm = _room(own + over, form.channels)
                 pcm[:over] = rest
                 filled, first = over, first + frames
     if filled:
         yield Segment(first, filled, pcm[:filled], last=True)
+
+
+def _room(samples: int, channels: int) -> Pcm:
+    """Memory of a segment's own, which the system has back as soon as nobody holds it: a heap would keep it."""
+    return np.frombuffer(mmap(-1, samples * channels * 2), np.int16).reshape(samples, channels)

@@ -75,11 +75,16 @@ def _frames(
             yield from frames
             reader.insist_whole(report)
             return
+        ending = reader.ending(beginning)
     done = 0
     with contextlib.closing(even_frames(path, beginning)) as even:
         for frame in even:
             yield frame, None if done else beginning.second
             done += frame.samples
+    if reader.reaches(beginning, done, ending):
+        yield from reader.frames_after(beginning, done, ending)
+        reader.insist_whole(report)
+        return
     with opened(path) as container:
         reader = Reader(container, path, track, remarks)
         yield from reader.frames_after(beginning, done)

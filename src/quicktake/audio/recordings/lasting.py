@@ -21,18 +21,23 @@ LONGER = 1.0  # seconds that it may hold more than it declares without a word
 
 @dataclass(frozen=True)
 class Lasting:
-    """A recording that was read to its end."""
+    """A recording, and what it says of its length."""
 
     path: Path
     formats: set[str]
-    stream: AudioStream
-    container: InputContainer
+    track: float | None
+    """Seconds that the track declares; None for what is only guessed from a bit rate."""
+    container: float | None
+    """Seconds that the container declares, the same."""
+    id: int
+    """Of the track, in the container."""
 
-    def declared(self) -> tuple[float | None, float | None]:
-        """Seconds that the track and the container declare; None for what is only guessed from a bit rate."""
-        if self.formats & GUESSED:
-            return (header_seconds(self.path) if self.formats & {"mp3"} else None), None
-        return length_of(self.stream), container_length(self.container)
+
+def lasting(path: Path, formats: set[str], stream: AudioStream, container: InputContainer) -> Lasting:
+    """What an open recording says of its length."""
+    if formats & GUESSED:
+        return Lasting(path, formats, header_seconds(path) if formats & {"mp3"} else None, None, stream.id)
+    return Lasting(path, formats, length_of(stream), container_length(container), stream.id)
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def insist_lasting(recording: Lasting, span: Span, report: Decoded, remarks: Rem
     report.seconds = span.ended - span.began
     reached = max(span.pictured, span.ended)
     _tell_tail(recording, span.ended, remarks)
-    track, container = (None, None) if span.restarted else recording.declared()
+    track, container = (None, None) if span.restarted else (recording.track, recording.container)
     report.declared = track or container
     if track is not None and report.seconds < track - TRACK_SLACK:
         raise cut_off(path, report.seconds, track)
@@ -75,7 +80,7 @@ def _tell_tail(recording: Lasting, ended: float, remarks: Remarks) -> None:
     path = recording.path
     if recording.formats & GUESSED and missing_tail(path):
         remarks.tell("cut off", ended, "its last frame is cut off; under 0.1 s of sound is missing")
-    if recording.formats & {"mpegts"} and missing_packet(path, recording.stream.id):
+    if recording.formats & {"mpegts"} and missing_packet(path, recording.id):
         remarks.tell("cut off", ended, "stops within a packet; what should have followed is missing")
     behind = sound_behind(path, b"FORM")  # FFmpeg reads a WAV on when told to, but no AIFF
     if behind:

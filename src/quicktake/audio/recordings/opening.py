@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 from quicktake.audio.recordings.endings import lacks_index, not_whole, sound_behind
 from quicktake.audio.recordings.layouts import insist_sound
 from quicktake.errors import InputError
-from quicktake.folder.files import address
+from quicktake.folder.files import address, give_back
 
 FORMATS = "wav,w64,rf64,mp3,flac,ogg,aac,aiff,mov,matroska,caf,mpegts,avi"
 """FFmpeg's names of real recording formats: a playlist in disguise is none, so it opens nothing else."""
@@ -38,6 +38,7 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
         raise not_whole(path)
     rules = RULES | ({"fflags": "+genpts"} if fill_times else {})
     rules |= {"ignore_length": "1"} if sound_behind(path) else {}  # a WAV of over 4 GB, or one that was not closed
+    give_back()  # FFmpeg's index of a long recording is twice as large while it is made
     try:
         container = av.open(address(path), mode="r", container_options=rules, metadata_errors="replace")
     except PermissionError as error:

@@ -41,7 +41,7 @@ class Clock:
 
     def begin(self, frame: AudioFrame, second: float, zero: float) -> None:
         """Puts the first frame at a second; zero: the container's time of second 0."""
-        self._second, self._zero = second, zero
+        self._second, self._zero, self._samples = second, zero, 0
         self.count(frame)
 
     def placed(self, frames: Iterable[AudioFrame]) -> Iterator[Placed]:

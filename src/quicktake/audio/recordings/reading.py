@@ -12,8 +12,8 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.packet import Packet
 
-from quicktake.audio.recordings.even import Beginning, without
-from quicktake.audio.recordings.lasting import Lasting, Span, insist_lasting
+from quicktake.audio.recordings.even import FRAME, Beginning, without
+from quicktake.audio.recordings.lasting import Span, insist_lasting, lasting
 from quicktake.audio.recordings.layouts import is_assumed
 from quicktake.audio.recordings.opening import audio_track, moving_picture, start_of
 from quicktake.audio.recordings.placing import GAP, Clock, Placed
@@ -28,6 +28,7 @@ EXACT = {"flac"}  # formats whose clock never jumps, but by damage
 EVEN = {"aac", "alac"}  # codecs of MP4 and MOV of which each packet is shorter than even.FRAME
 SHORTEST = 30.0  # seconds: what is shorter is not worth reading evenly
 WARM = 2.0  # seconds before the wanted one that decoding begins at: a codec needs some packets to be where it was
+MOST = 512  # frames kept of an end; of AAC, 512 are 11 s
 TAIL = 8  # undecodable packets at the end that are taken for tags, not for damage
 BETWEEN = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"OpusHead", b"OpusTags")
 """How packets begin that are no sound, and lie between files that were put together."""
@@ -42,7 +43,9 @@ class Reader:
         self._remarks = remarks
         self._stream = audio_track(container, path, track)
         self._picture = moving_picture(container)
+        self._picture_tick = float((self._picture and self._picture.time_base) or 0)  # seconds
         self._formats = set(container.format.name.split(","))
+        self._lasting = lasting(path, self._formats, self._stream, container)
         self._exact = bool(self._formats & EXACT)
         trusted = bool(self._formats & CLOCKED)
         self._clock = Clock(self._stream.time_base or Fraction(0), remarks, trusted=trusted or self._exact)
@@ -80,10 +83,30 @@ class Reader:
             return None
         return Beginning(stream.index, first.pts, rate, self.origin or 0.0, self._began)
 
-    def frames_after(self, beginning: Beginning, done: int) -> Iterator[Placed]:
-        """The frames as `frames` gives them, without so many samples from the track's beginning."""
+    def ending(self, beginning: Beginning) -> list[AudioFrame]:
+        """The track's last frames, read ahead; none where its declared end is not in sight, or damaged.
+
+        To open a recording of six hours once more for them, FFmpeg takes 70 MB.
+        """
+        wanted = beginning.pts + (self._stream.duration or 0) - 2 * FRAME
+        try:
+            frames = list(itertools.islice(self._sought(beginning, wanted), MOST))
+        except InputError:
+            return []
+        return [] if self._bad or len(frames) == MOST else frames
+
+    def reaches(self, beginning: Beginning, done: int, ending: list[AudioFrame]) -> bool:
+        """Whether an end holds what comes after so many samples, and the packets before it that a codec needs."""
+        warm = beginning.pts + done - round(WARM * beginning.rate)
+        return bool(ending) and (ending[0].pts or 0) <= max(warm, beginning.pts)
+
+    def frames_after(self, beginning: Beginning, done: int, ending: list[AudioFrame] | None = None) -> Iterator[Placed]:
+        """The frames as `frames` gives them, without so many samples from the track's beginning.
+
+        ending: taken from there, if given; the container may be closed then.
+        """
         wanted = beginning.pts + done
-        frames = self._sought(beginning, wanted)
+        frames = iter(ending) if ending else self._sought(beginning, wanted)
         first = next(frames)
         following = next(frames, None)
         while following is not None and following.pts is not None and following.pts <= wanted:
@@ -113,13 +136,15 @@ class Reader:
         raise self._damaged(beginning.second + (wanted - beginning.pts) / beginning.rate)
 
     def insist_whole(self, report: Decoded) -> None:
-        """Notes in the report what was declared and what was there; InputError when it ends before its declared end."""
+        """Notes in the report what was declared and what was there; InputError when it ends before its declared end.
+
+        The container may be closed.
+        """
         if len(self._bad) > TAIL:
             raise self._damaged(self._bad[0])
-        tick = self._picture.time_base if self._picture else None
-        pictured = float(self._pictured * tick) - (self.origin or 0.0) if tick else 0.0
+        pictured = self._pictured * self._picture_tick - (self.origin or 0.0) if self._picture else 0.0
         span = Span(self._began, self._clock.second, pictured, self._clock.restarted)
-        insist_lasting(Lasting(self._path, self._formats, self._stream, self._container), span, report, self._remarks)
+        insist_lasting(self._lasting, span, report, self._remarks)
 
     def _decoded(self) -> Iterator[AudioFrame]:
         """All frames; undecodable packets only before the first of them and after the last."""

@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
 import pytest
+from av.container import InputContainer
 
 from makers.broken import retimed
 from makers.film import steady, write_film
 from makers.sound import Samples, speech, write_sound
-from quicktake.audio.recordings import even, reading
+from quicktake.audio.recordings import decoding, even, reading
 from quicktake.audio.recordings.decoding import Decoded, Form, decode, form_for
 from quicktake.audio.recordings.even import FRAME, Beginning, even_frames
 from quicktake.audio.recordings.opening import opened
@@ -211,3 +213,36 @@ def test_frames_are_of_one_size(tmp_path: Path) -> None:
     path = write_sound(tmp_path / "a.m4a", speech(2.0), codec="alac")
     beginning = Beginning(0, 0, 48000, 0.0, 0.0)
     assert [frame.samples for frame in even_frames(path, beginning)] == [FRAME] * 5
+
+
+@pytest.mark.parametrize(("gap", "openings"), [(None, 1), (SECONDS - 0.1, 1), (3.0, 2)])
+def test_the_end_is_read_while_the_file_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gap: float | None, openings: int
+) -> None:
+    """To open a recording of six hours takes more memory than anything else; only what follows a jump asks for it."""
+    path = write_sound(tmp_path / "whole.m4a", speech(SECONDS), codec="aac")
+    if gap is not None:
+        path = retimed(path, tmp_path / "a.m4a", lambda t: t if t < gap else t + 0.07)
+    monkeypatch.setattr(reading, "SHORTEST", 0.0)
+    taken: list[Path] = []
+
+    def counted(path: Path) -> AbstractContextManager[InputContainer]:
+        taken.append(path)
+        return opened(path)
+
+    monkeypatch.setattr(decoding, "opened", counted)
+    report = Decoded()
+    samples = sum(len(block) for block in decode(path, Form(48000, 2), report=report))
+    assert taken == [path] * openings
+    assert len(report.remarks) == (gap is not None)
+    assert samples == pytest.approx((SECONDS + (0.07 if gap else 0.0)) * 48000, abs=1100)
+
+
+def test_an_end_that_is_not_in_sight_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So it is with a file that holds hours more than it declares."""
+    path = write_sound(tmp_path / "a.m4a", speech(SECONDS), codec="aac")
+    form = Form(48000, 2)
+    whole = np.concatenate(list(decode(path, form)))
+    monkeypatch.setattr(reading, "SHORTEST", 0.0)
+    monkeypatch.setattr(reading, "MOST", 100)  # frames, fewer than are read for an end
+    assert sum(len(block) for block in decode(path, form)) == len(whole)
