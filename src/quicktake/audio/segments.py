@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from mmap import mmap
+from mmap import ACCESS_COPY, mmap
 
 import numpy as np
 
@@ -16,9 +16,9 @@ from quicktake.audio.runs import Encoded, Segment, Work, encode
 LONGEST = 52 * GRID  # frames of a segment: 61 s at 48 kHz
 SHORTEST = 12 * GRID
 INDEX = 600
-"""Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 50 bytes a packet.
+"""Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 36 bytes a packet.
 
-A frame of a segment takes 4.6 kB, and five segments are held.
+A frame of a segment takes 4.6 kB, and three segments are held on two processors, five at most.
 """
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 
@@ -92,4 +92,4 @@ def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment
 
 def _room(samples: int, channels: int) -> Pcm:
     """Memory of a segment's own, which the system has back as soon as nobody holds it: a heap would keep it."""
-    return np.frombuffer(mmap(-1, samples * channels * 2), np.int16).reshape(samples, channels)
+    return np.frombuffer(mmap(-1, samples * channels * 2, access=ACCESS_COPY), np.int16).reshape(samples, channels)

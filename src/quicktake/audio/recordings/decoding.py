@@ -81,13 +81,13 @@ def _frames(
         for frame in even:
             yield frame, None if done else beginning.second
             done += frame.samples
-    if reader.reaches(beginning, done, ending):
+    if done and reader.reaches(beginning, done, ending):
         yield from reader.frames_after(beginning, done, ending)
         reader.insist_whole(report)
         return
     with opened(path) as container:
         reader = Reader(container, path, track, remarks)
-        yield from reader.frames_after(beginning, done)
+        yield from reader.frames_after(beginning, done) if done else reader.frames()
         reader.insist_whole(report)
 
 

@@ -28,7 +28,7 @@ EXACT = {"flac"}  # formats whose clock never jumps, but by damage
 EVEN = {"aac", "alac"}  # codecs of MP4 and MOV of which each packet is shorter than even.FRAME
 SHORTEST = 30.0  # seconds: what is shorter is not worth reading evenly
 WARM = 2.0  # seconds before the wanted one that decoding begins at: a codec needs some packets to be where it was
-MOST = 512  # frames kept of an end; of AAC, 512 are 11 s
+MOST = 512  # frames kept of an end: of AAC 11 s, of ALAC 44 s
 TAIL = 8  # undecodable packets at the end that are taken for tags, not for damage
 BETWEEN = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"OpusHead", b"OpusTags")
 """How packets begin that are no sound, and lie between files that were put together."""
@@ -101,7 +101,7 @@ class Reader:
         return bool(ending) and (ending[0].pts or 0) <= max(warm, beginning.pts)
 
     def frames_after(self, beginning: Beginning, done: int, ending: list[AudioFrame] | None = None) -> Iterator[Placed]:
-        """The frames as `frames` gives them, without so many samples from the track's beginning.
+        """The frames as `frames` gives them, without so many samples from the beginning, some at least.
 
         ending: taken from there, if given; the container may be closed then.
         """
@@ -117,7 +117,7 @@ class Reader:
             raise self._damaged(second)
         rest = without(first, early)
         self._clock.begin(rest, second, beginning.origin)
-        yield rest, None if done else second
+        yield rest, None
         yield from self._clock.placed(itertools.chain((following,) if following else (), frames))
 
     def _sought(self, beginning: Beginning, wanted: int) -> Iterator[AudioFrame]:

@@ -11,7 +11,7 @@ from av.container import InputContainer
 
 from makers.broken import retimed
 from makers.film import steady, write_film
-from makers.sound import Samples, speech, write_sound
+from makers.sound import Samples, speech, tone, write_sound
 from quicktake.audio.recordings import decoding, even, reading
 from quicktake.audio.recordings.decoding import Decoded, Form, decode, form_for
 from quicktake.audio.recordings.even import FRAME, Beginning, even_frames
@@ -130,6 +130,19 @@ def test_a_gap_ends_it(
     assert [one.second for one in told.remarks] == pytest.approx([one.second for one in plain.remarks])
     assert len(told.remarks) == (gap > 0.05)
     assert evenly(path, monkeypatch) <= second * 48000
+
+
+@pytest.mark.parametrize("gap", [0.01, 0.1])
+def test_a_gap_before_anything_was_read_evenly_takes_nothing_from_the_beginning(
+    tmp_path: Path, both: Callable[[Path], tuple[Samples, Samples, Decoded, Decoded]], gap: float
+) -> None:
+    """A seek goes past AAC's first packet, which has no sound of its own, but without which the next has none."""
+    whole = write_sound(tmp_path / "whole.m4a", tone(SECONDS, level=-6.0), codec="aac")
+    path = retimed(whole, tmp_path / "a.m4a", lambda t: t if t < 0.2 else t + gap)
+    exact, found, plain, told = both(path)
+    assert np.array_equal(exact, found)
+    assert np.abs(found[:200]).max() > 0.4
+    assert told.remarks == plain.remarks
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
