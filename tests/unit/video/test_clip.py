@@ -188,4 +188,4 @@ def test_the_written_picture_is_what_places_take(tmp_path: Path) -> None:
         assert (context.profile, context.pix_fmt, context.colorspace, context.color_range) == ("High", "yuv420p", 1, 1)
         luma = [frame.to_ndarray()[500:580, 500:580].mean() for frame in container.decode(written)]
     expected = [16 + 219 * ((index * 40) % 256) / 255 for index in range(25, 50)]
-    assert np.abs(np.array(luma) - expected).max() < 6
+    assert np.abs(np.array(luma, float) - np.array(expected)).max() < 6
