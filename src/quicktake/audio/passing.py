@@ -43,7 +43,7 @@ def read(
     inspector: Inspector | None = None,
     phase: Phase | None = None,
 ) -> Pass:
-    """Decodes a file once; decoding and half of the search for faults have a thread of their own.
+    """Decodes a file once, in a thread of its own.
 
     form: how it is decoded; total: its length in seconds, for the progress. InputError when it is damaged, shorter
     than 400 ms or silent throughout.
@@ -54,10 +54,9 @@ def read(
     blocks = decode(path, form, track=track, report=report, block=TOGETHER)
     if phase is not None:
         blocks = _shown(blocks, phase.feed)
-    if inspector is not None:  # half of the work for either thread
-        blocks = _shown(ahead(_shown(blocks, inspector.feed_levels), DEPTH), inspector.feed_clicks)
-    else:
-        blocks = ahead(blocks, DEPTH)
+    blocks = ahead(blocks, DEPTH)
+    if inspector is not None:
+        blocks = _shown(blocks, inspector.feed)
     done = 0
     for block in treated(blocks, form, treatment):
         meter.feed(block)

@@ -26,7 +26,7 @@ class Inspector:
 
     def __init__(self, form: Form) -> None:
         self._form = form
-        self._windows, self._others = Windows(form), Windows(form)
+        self._windows = Windows(form)
         self._clicks, self._clipping = Clicks(form.rate), Clipping(form.rate)
         self._peaks: list[Floats] = []
         self._energies: list[Floats] = []
@@ -34,25 +34,13 @@ class Inspector:
 
     def feed(self, block: Block) -> None:
         """Looks at a block of any length."""
-        self.feed_levels(block)
-        self.feed_clicks(block)
-
-    def feed_levels(self, block: Block) -> None:
-        """Looks at a block for all but clicks; another thread may look at the same blocks for those meanwhile."""
         for window in self._windows.feed(block):
             self._look(window)
-
-    def feed_clicks(self, block: Block) -> None:
-        """Looks at a block for clicks alone."""
-        for window in self._others.feed(block):
-            self._clicks.look(window)
 
     def finish(self, measured: Measured | None) -> tuple[Fault, ...]:
         """What was found, the gravest kinds first; without the meter's figures nothing is said of quiet passages."""
         for window in self._windows.finish():
             self._look(window)
-        for window in self._others.finish():
-            self._clicks.look(window)
         return tuple(self._faults(measured))
 
     def _look(self, window: Window) -> None:
@@ -60,6 +48,7 @@ class Inspector:
         self._energies.append(window.energies)
         self._cross.append(window.cross)
         self._clipping.look(window)
+        self._clicks.look(window)
 
     def _faults(self, measured: Measured | None) -> Iterator[Fault]:
         peaks = _whole(self._peaks)

@@ -3,12 +3,9 @@
 import numpy as np
 import pytest
 
-from makers.inspecting import codes, faults_of, only
+from makers.inspecting import codes, only
 from makers.sound import Samples, silence, speech
 from makers.voice import voice
-from quicktake.audio.faults import Inspector
-from quicktake.audio.metering.loudness import Meter
-from quicktake.audio.recordings.decoding import Form
 
 
 def with_clicks(sound: Samples, places: list[float], width: int, over: float = 20.0) -> Samples:
@@ -22,16 +19,6 @@ def with_clicks(sound: Samples, places: list[float], width: int, over: float = 2
 
 
 PLACES = [4.143, 7.0, 13.0]  # in vowels
-
-
-def test_the_two_halves_of_the_search_need_not_go_together() -> None:
-    sound = with_clicks(voice(16), PLACES, 2)
-    meter, inspector = Meter(Form(48000, 1)), Inspector(Form(48000, 1))
-    meter.feed(sound)
-    for start in range(0, len(sound), 100_000):
-        inspector.feed_levels(sound[start : start + 100_000])
-    inspector.feed_clicks(sound)
-    assert inspector.finish(meter.finish()) == faults_of(sound)
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 4, 5])
