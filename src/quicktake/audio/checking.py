@@ -11,14 +11,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.packet import Packet
 
 from quicktake.audio.metering.loudness import Measured, Meter
-from quicktake.audio.metering.truepeak import (
-    REACH,
-    SEGMENT,
-    Framing,
-    Oversampler,
-    segment_maxima,
-    windows_of,
-)
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, Framing, Oversampler
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
 from quicktake.audio.recordings.decoding import Form
@@ -108,13 +101,9 @@ class _Peaks:
         self._found.append(peaks)
         counted = min(len(peaks), self._first)
         self._first -= counted
-        loudest = np.abs(planes).max(axis=0)
-        self.highest = max(self.highest, float(loudest[REACH + counted * SEGMENT : -REACH].max(initial=0.0)))
-        bar = min(self._ceiling, self.highest) / self._oversampler.bound
-        if float(loudest.max()) <= bar:
-            return
-        near = np.flatnonzero(segment_maxima(loudest) > bar)
-        for plane in planes:
-            peaks[near] = np.maximum(peaks[near], self._oversampler.peaks(windows_of(plane, near)).max(axis=1))
+        heard = planes[:, REACH + counted * SEGMENT : -REACH]
+        self.highest = max(self.highest, float(heard.max(initial=0.0)), -float(heard.min(initial=0.0)))
+        near, curve = self._oversampler.passing(planes, np.array([min(self._ceiling, self.highest)]))
+        peaks[near] = curve.max(axis=1, initial=0.0)
         peaks[:counted] = 0
         self.highest = max(self.highest, float(peaks[counted:].max(initial=0.0)))

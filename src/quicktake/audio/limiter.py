@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quicktake.audio.metering.loudness import to_linear
-from quicktake.audio.metering.truepeak import REACH, SEGMENT, Oversampler, segment_maxima, windows_of
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, Oversampler
 from quicktake.audio.recordings.decoding import Block, Form
 
 ATTACK = 0.005  # seconds of look-ahead, and of smoothing
@@ -122,20 +122,11 @@ class Limiter:
         """Reduction in dB that each sample needs by itself; planes, padded by REACH samples on both sides."""
         needed = np.zeros(padded.shape[1] - 2 * REACH)
         ceilings = self._ceilings(len(needed) // SEGMENT)
-        loudest = np.abs(padded).max(axis=0)
-        if float(loudest.max()) * self._oversampler.bound <= ceilings.min():
-            return needed
-        near = np.flatnonzero(segment_maxima(loudest) * self._oversampler.bound > ceilings)
-        if not len(near):
-            return needed
-        ceilings = np.broadcast_to(ceilings, len(needed) // SEGMENT)
         rows = needed.reshape(-1, SEGMENT)
-        for plane in padded:
-            peaks = self._oversampler.peaks(windows_of(plane, near))
-            over = np.flatnonzero(peaks.max(axis=1) > ceilings[near])
-            there = near[over]
-            ratios = peaks[over].astype(np.float64) / ceilings[there, None]
-            rows[there] = np.maximum(rows[there], 20 * np.log10(np.maximum(ratios, 1.0)))
+        there, peaks = self._oversampler.passing(padded, ceilings)
+        if len(there):
+            ratios = peaks / (ceilings if len(ceilings) == 1 else ceilings[there])[:, None]
+            rows[there] = 20 * np.log10(np.maximum(ratios, 1.0))
         return needed
 
     def _ceilings(self, segments: int) -> Doubles:

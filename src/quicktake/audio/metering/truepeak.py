@@ -1,4 +1,4 @@
-"""Samples → true peak (ITU-R BS.1770-4, Annex 2), oversampled only where a sample comes near the highest."""
+"""Samples → true peak (ITU-R BS.1770-4, Annex 2), oversampled only where the curve may pass what is known already."""
 
 import math
 from collections.abc import Callable
@@ -12,9 +12,13 @@ from quicktake.audio.recordings.decoding import Block
 OVERSAMPLED = 176400  # the oversampled rate is at least this: 4 times at 44.1 and 48 kHz
 REACH = 16  # samples on either side that an interpolated value depends on
 SEGMENT = 32  # samples that are looked at together
+CHUNK = 32  # segments whose highest sample and sharpest bend are found first
 KAISER = 5.2  # shape of the window: flat within 0.04 dB up to 0.45 of the rate
+ROUNDING = 1e-5  # by which bounds are wider than the filters say
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 
 def factor(rate: int) -> int:
@@ -31,19 +35,52 @@ def interpolators(times: int) -> Floats:
     return np.asarray(taps / taps.sum(axis=1, keepdims=True), np.float32)
 
 
+def bounds_of(filters: Floats) -> tuple[float, float]:
+    """How high the curve goes at most: so many times the higher sample beside it, and so many times the sharpest bend.
+
+    A bend is a second difference of the samples. What lies between two of them is on the straight line, or off it by a
+    little of their difference and by what the bends around add: the rest of each filter, summed up twice.
+    """
+    straight, bent = 0.0, 0.0
+    for phase, taps in enumerate(filters.astype(np.float64), 1):
+        beside = slice(REACH - 1, REACH + 1)  # the two samples that a filter's value lies between
+        rest, between = taps.copy(), phase / (len(filters) + 1)
+        rest[beside] -= 1 - between, between
+        uneven = float(rest @ np.arange(len(rest)))
+        rest[beside] += uneven, -uneven
+        straight = max(straight, 2 * abs(uneven))
+        bent = max(bent, float(np.abs(rest.cumsum().cumsum()).sum()))
+    return 1 + straight + ROUNDING, bent + ROUNDING
+
+
 class Oversampler:
     """Finds how high the curve through the samples goes, segment by segment."""
 
     def __init__(self, rate: int) -> None:
-        times = factor(rate)
-        filters = interpolators(times)
-        self.bound = float(np.abs(filters).sum(axis=1).max()) if times > 1 else 1.0
-        """How many times higher than the highest sample nearby the curve can go at most."""
-        self._matrix = np.zeros((SEGMENT + 2 * REACH, (times - 1) * SEGMENT), np.float32)
+        self._between = factor(rate) - 1
+        filters = interpolators(self._between + 1)
+        self._straight, self._bent = bounds_of(filters)
+        self._highest = self._straight + 4 * self._bent  # times the highest sample: no bend is sharper than four of it
+        self._matrix = np.zeros((SEGMENT + 2 * REACH, self._between * SEGMENT), np.float32)
         for position in range(SEGMENT):
             for phase, taps in enumerate(filters):
                 start = position + 1  # sample `position` of the segment stands at row REACH + position
                 self._matrix[start : start + 2 * REACH, phase * SEGMENT + position] = taps
+
+    def passing(self, planes: Floats, bars: Doubles) -> tuple[Places, Floats]:
+        """Segments where the curve may pass a bar, and as `peaks` how high it goes there, in the highest channel.
+
+        planes: shape (channels, REACH + segments + REACH); bars: linear, shape (1,) or (segments,). In all other
+        segments they are not passed. A sound bends little, but for hisses: those left are few. Some may come twice.
+        """
+        segments = self._near(planes, bars)
+        if not len(segments):
+            return segments, np.zeros((0, SEGMENT), np.float32)
+        windows = windows_of(planes, segments)
+        highest = np.abs(windows[:, :, REACH : REACH + SEGMENT + 1]).max(axis=2)
+        chosen = (self._bound(highest, windows) > _at(bars, segments)).any(axis=0)
+        peaks = self.peaks(windows[:, chosen].reshape(-1, windows.shape[2]))
+        return segments[chosen], peaks.reshape(len(planes), -1, SEGMENT).max(axis=0)
 
     def peaks(self, windows: Floats) -> Floats:
         """Peak at each sample of segments, the curve up to the next sample included.
@@ -52,26 +89,51 @@ class Oversampler:
         (segments, SEGMENT).
         """
         samples = np.abs(windows[:, REACH : REACH + SEGMENT])
-        if not self._matrix.shape[1]:
+        if not self._between:
             return samples
-        curve = np.abs(multiplied(windows, self._matrix)).reshape(len(windows), -1, SEGMENT).max(axis=1)
+        curve = np.abs(multiplied(windows, self._matrix)).reshape(len(windows), self._between, SEGMENT).max(axis=1)
         return np.asarray(np.maximum(samples, curve), np.float32)
 
+    def _near(self, planes: Floats, bars: Doubles) -> Places:
+        """The segments of chunks in which the curve may pass their lowest bar."""
+        segments = planes.shape[1] // SEGMENT - 1
+        size = min(CHUNK, segments)
+        starts = np.arange(0, segments, size)
+        lowest = bars if len(bars) == 1 else np.minimum.reduceat(bars, starts)
+        highest = _highest(planes, starts * SEGMENT)
+        near = np.flatnonzero((highest * self._highest > lowest).any(axis=0))
+        if not len(near):
+            return near
+        starts = np.minimum(starts[near], segments - size)
+        passed = self._bound(highest[:, near], windows_of(planes, starts, size)) > _at(lowest, near)
+        return np.asarray(starts[passed.any(axis=0), None] + np.arange(size)).ravel()
 
-def segment_maxima(absolute: Floats) -> Floats:
-    """Highest sample around each segment, its context included.
+    def _bound(self, highest: Floats, windows: Floats) -> Floats:
+        """What the curve does not pass in each window whose samples are no higher."""
+        bends = np.diff(windows, n=2)
+        sharpest = np.maximum(bends.max(axis=2), -bends.min(axis=2))
+        return np.asarray(self._straight * highest + self._bent * sharpest)
 
-    absolute: REACH absolute samples, then segments, then REACH samples.
+
+def _at(bars: Doubles, places: Places) -> Doubles:
+    """The bars at some places, where there is not one for all."""
+    return bars if len(bars) == 1 else bars[places]
+
+
+def _highest(planes: Floats, starts: Places) -> Floats:
+    """The highest absolute sample of each chunk and the one after it, where its last window ends."""
+    highest = np.maximum(np.maximum.reduceat(planes, starts, axis=1), -np.minimum.reduceat(planes, starts, axis=1))
+    highest[:, :-1] = np.maximum(highest[:, :-1], highest[:, 1:])
+    return highest
+
+
+def windows_of(padded: Floats, segments: Places, together: int = 1) -> Floats:
+    """The chosen segments with their context, shape (channels, segments, SEGMENT + 2 * REACH).
+
+    together: so many from each chosen one on, in one window.
     """
-    inner = np.maximum.reduceat(absolute[REACH:-REACH], np.arange(0, len(absolute) - 2 * REACH, SEGMENT))
-    around = np.concatenate(([absolute[:REACH].max()], inner, [absolute[-REACH:].max()]))
-    return np.asarray(np.maximum(np.maximum(around[:-2], around[1:-1]), around[2:]), np.float32)
-
-
-def windows_of(padded: Floats, segments: npt.NDArray[np.intp]) -> Floats:
-    """The chosen segments of one channel with their context, shape (segments, SEGMENT + 2 * REACH)."""
-    view = np.lib.stride_tricks.sliding_window_view(padded, SEGMENT + 2 * REACH)[::SEGMENT]
-    return np.asarray(view[segments])
+    view = np.lib.stride_tricks.sliding_window_view(padded, together * SEGMENT + 2 * REACH, axis=1)[:, ::SEGMENT]
+    return np.asarray(view[:, segments])
 
 
 class Framing:
@@ -122,18 +184,5 @@ class TruePeak:
         return self.highest
 
     def _look(self, planes: Floats) -> None:
-        loudest = np.abs(planes).max(axis=0)
-        highest = float(loudest.max())
-        self.highest = max(self.highest, highest)
-        if highest * self._oversampler.bound <= self.highest:
-            return
-        maxima = segment_maxima(loudest)  # of all channels: one that stays under the bar spares looking at each
-        near = np.flatnonzero(maxima * self._oversampler.bound > self.highest)
-        order = near[np.argsort(maxima[near])[::-1]]
-        for start in range(0, len(order), 256):  # the highest first: they raise the bar for the others
-            chosen = order[start : start + 256]
-            chosen = chosen[maxima[chosen] * self._oversampler.bound > self.highest]
-            if not len(chosen):
-                return
-            for plane in planes:
-                self.highest = max(self.highest, float(self._oversampler.peaks(windows_of(plane, chosen)).max()))
+        _, peaks = self._oversampler.passing(planes, np.array([self.highest]))
+        self.highest = max(self.highest, float(peaks.max(initial=0.0)))
