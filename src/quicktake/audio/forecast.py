@@ -22,7 +22,8 @@ WIDE_STEP = 2.0  # the same where the limiter takes more than FEW, and the curve
 FEW = 0.5  # LU
 MOST = 4.0  # LU: where the limiter takes more, nobody asks
 MOST_STEPS = 40
-HIGHEST = 60000.0  # what 16-bit floats hold
+HIGHEST = 65504.0  # what 16-bit floats hold
+SCALE = 32.0  # of amplitudes in them: exact to 0.005 dB from -114 to +66 dBFS, and quickly converted
 QUIET = 1e-6  # peaks under it are no peaks
 DB = np.float32(np.log(10) / 10)  # dB of a power → exponent of e
 
@@ -46,8 +47,8 @@ class Cells:
     def add(self, energies: Floats, peaks: Floats) -> None:
         """Whole hops' cells: K-weighted mean squares, and highest absolute samples (linear)."""
         both = np.empty((len(energies) // self.width, 2, self.width), np.float16)
-        both[:, 0] = np.minimum(energies, HIGHEST).reshape(-1, self.width)
-        both[:, 1] = (20 * np.log10(np.maximum(peaks, QUIET))).reshape(-1, self.width)
+        for row, amplitudes in enumerate((np.sqrt(energies), peaks)):
+            both[:, row] = np.minimum(amplitudes * np.float32(SCALE), HIGHEST).reshape(-1, self.width)
         self.hops += len(both)
         try:
             self._file.seek(0, 2)
@@ -66,7 +67,8 @@ class Cells:
             self._file.seek(first * size)
             content = self._file.read((last - first) * size)
         both = np.frombuffer(content, np.float16).reshape(-1, 2, self.width)[chosen].astype(np.float32)
-        return both[:, 0], both[:, 1]
+        both /= np.float32(SCALE)
+        return np.square(both[:, 0]), 20 * np.log10(np.maximum(both[:, 1], np.float32(QUIET)))
 
 
 @dataclass(frozen=True)
