@@ -18,7 +18,7 @@ SHORTEST = 12 * GRID
 INDEX = 600
 """Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 36 bytes a packet.
 
-A frame of a segment takes 4.6 kB, and three segments are held on two processors, five at most.
+A frame of a segment takes 4.6 kB, and four segments are held on two processors, six at most.
 """
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 
@@ -39,8 +39,9 @@ def length(samples: int) -> int:
 def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0) -> Iterator[bytes]:
     """The frames of the whole programme, piece by piece; `told` learns what they are. samples: about its length.
 
-    The next segment is made when a processor is free for it, which is the one that it is made on. Memory: a
-    segment for each processor, one that waits for the first of them, the one that is made and the one joined last.
+    A segment is ready for whichever processor ends its own first, and the next is made when that has begun. Memory: a
+    segment for each processor, one that is ready, one that waits for the first of them, the one that is made and the
+    one joined last.
     """
     waiting: deque[Future[Encoded]] = deque()
     with ThreadPoolExecutor(cores()) as pool:
@@ -51,7 +52,7 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0
                 del segment  # the next one is made before this name is given anew
                 while waiting and waiting[0].done():
                     yield chain.add(waiting.popleft().result())
-                _wait_for_one(waiting)
+                _wait(waiting)
             while waiting:
                 yield chain.add(waiting.popleft().result())
             yield chain.finish()
@@ -59,12 +60,12 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _wait_for_one(waiting: Sequence[Future[Encoded]]) -> None:
-    """Until a processor has nothing to encode, and not too much waits for the first."""
+def _wait(waiting: Sequence[Future[Encoded]]) -> None:
+    """Until no more than one segment for each processor is left to encode, and not too much waits for the first."""
     encoding = [future for future in waiting if not future.done()]
-    if len(waiting) > cores():
+    if len(waiting) > cores() + 1:
         wait([waiting[0]])
-    elif len(encoding) >= cores():
+    elif len(encoding) > cores():
         wait(encoding, return_when=FIRST_COMPLETED)
 
 
