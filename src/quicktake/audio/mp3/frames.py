@@ -7,7 +7,8 @@ alone (headers and side information left out), main data are one unbroken string
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from quicktake.audio.recordings.tails import MP3_BITRATES, MP3_RATES
 
@@ -20,7 +21,7 @@ RATES = {name: MP3_RATES[code] for code, name in VERSIONS.items()}
 MODES = ("stereo", "joint stereo", "dual channel", "mono")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """What the four bytes of a frame's header say (ISO/IEC 11172-3, 2.4.2.3)."""
 
@@ -47,19 +48,19 @@ class Header:
         """Samples of each channel in the frame."""
         return 1152 if self.version == "1" else 576
 
-    @property
+    @cached_property
     def side(self) -> int:
         """Bytes of side information."""
         if self.version == "1":
             return 17 if self.channels == 1 else 32
         return 9 if self.channels == 1 else 17
 
-    @property
+    @cached_property
     def overhead(self) -> int:
         """Bytes before the frame's room for main data: header, checksum, side information."""
         return HEADER + CHECKSUM * self.protected + self.side
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Bytes of the whole frame."""
         return self.samples * self.bitrate * 125 // self.rate + self.padded
@@ -75,8 +76,7 @@ class Side:
     """Length of its main data: scale factors and Huffman code. What follows up to the next frame's is stuffing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where a frame lies in a stream of them."""
 
     start: int
@@ -124,11 +124,11 @@ def walk(data: bytes) -> Iterator[Frame]:
     """The frames of a stream that holds nothing else; ValueError at the byte where that is not so."""
     at = 0
     while at < len(data):
-        frame = Frame(at, parse_header(data, at))
-        end = frame.end
+        header = parse_header(data, at)
+        end = at + header.size
         if end > len(data):
-            raise ValueError(f"the frame at byte {at} is cut off after {len(data) - at} of {frame.header.size} bytes")
-        yield frame
+            raise ValueError(f"the frame at byte {at} is cut off after {len(data) - at} of {header.size} bytes")
+        yield Frame(at, header)
         at = end
 
 

@@ -47,14 +47,19 @@ class Stretch:
         """A frame by its number in the stream."""
         return self.frames[number - self.first]
 
-    def coded(self, number: int) -> tuple[bytes, bytes]:
-        """Header and side information of a frame, and its main data: all that a decoder takes of it."""
+    def head(self, number: int) -> bytes:
+        """Header and side information of a frame."""
+        frame = self.frame(number)
+        return self.data[frame.start : frame.room]
+
+    def main(self, number: int) -> bytes:
+        """The main data of a frame, without what is stuffed behind it: with its head all that a decoder takes of it."""
         frame = self.frame(number)
         side = parse_side(self.data, frame)
         found = self._room_before(number, side.main_data_begin) + self.data[frame.room : frame.end]
         unused = -side.bits % 8
         main = int.from_bytes(found[: (side.bits + unused) // 8]) >> unused << unused
-        return self.data[frame.start : frame.room], main.to_bytes((side.bits + unused) // 8)
+        return main.to_bytes((side.bits + unused) // 8)
 
     def _room_before(self, number: int, count: int) -> bytes:
         """The last bytes of room before a frame; ValueError where the run has fewer."""
@@ -129,11 +134,10 @@ def _seam(left: Stretch, right: Stretch, *, lowest: int) -> int | None:
     """The first frame that lies behind SAME frames which both runs have alike, but for REACH of them."""
     same = 0
     for number in range(lowest, min(left.after, right.after)):
-        coded = right.coded(number)
-        if coded != left.coded(number):
+        if right.head(number) != left.head(number) or (main := right.main(number)) != left.main(number):
             same = 0
             continue
-        same += SILENT if coded[1] else 1
+        same += SILENT if main else 1
         if same >= SAME * SILENT:
             return number + 1 - REACH
     return None
