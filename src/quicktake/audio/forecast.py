@@ -25,7 +25,7 @@ MOST_STEPS = 40
 HIGHEST = 65504.0  # what 16-bit floats hold
 SCALE = 32.0  # of amplitudes in them: exact to 0.005 dB from -114 to +66 dBFS, and quickly converted
 QUIET = 1e-6  # peaks under it are no peaks
-DB = np.float32(np.log(10) / 10)  # dB of a power → exponent of e
+DB = np.float32(np.log(10) / 10)  # dB of a power → exponent of e; of an amplitude, half of it
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -61,14 +61,14 @@ class Cells:
             ) from error
 
     def read(self, first: int, last: int, chosen: Places | slice = ALL) -> tuple[Floats, Floats]:
-        """Energies, and peaks in dBFS, of the hops from first up to last, or of those chosen; shape (hops, cells)."""
+        """Energies and peaks (linear) of the hops from first up to last, or of those chosen; shape (hops, cells)."""
         size = 2 * self.width * 2
         with self._reading:
             self._file.seek(first * size)
             content = self._file.read((last - first) * size)
         both = np.frombuffer(content, np.float16).reshape(-1, 2, self.width)[chosen].astype(np.float32)
         both /= np.float32(SCALE)
-        return np.square(both[:, 0]), 20 * np.log10(np.maximum(both[:, 1], np.float32(QUIET)))
+        return np.square(both[:, 0]), both[:, 1]
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,10 @@ class Stretch:
             yield Stretch(self.cells, start, end, gains[start - self.first : end - self.first])
 
     def read(self, chosen: Places | slice = ALL) -> tuple[Floats, Floats]:
-        """Energies, and peaks in dBFS, of all hops or of those chosen, with their gain."""
+        """Energies and peaks (linear) of all hops or of those chosen, with their gain."""
         energies, peaks = self.cells.read(self.first, self.last, chosen)
         gains = np.broadcast_to(self.gains, self.last - self.first)[chosen].astype(np.float32)[:, None]
-        return energies * np.exp(gains * DB), peaks + gains
+        return energies * np.exp(gains * DB), peaks * np.exp(gains * (DB / 2))
 
 
 def losses(stretches: Sequence[Stretch]) -> tuple[tuple[float, float], ...]:
@@ -126,7 +126,8 @@ def _found(batches: Sequence[Stretch], pool: Executor) -> list[tuple[float, floa
 def _hops(batch: Stretch) -> tuple[Doubles, Doubles]:
     """Energy, and peak in dBFS, of each hop."""
     cells, highest = batch.read()
-    return cells.mean(axis=1, dtype=np.float64), highest.max(axis=1).astype(np.float64)
+    peaks = np.maximum(highest.max(axis=1).astype(np.float64), QUIET)
+    return cells.mean(axis=1, dtype=np.float64), 20 * np.log10(peaks)
 
 
 def _limited(batch: Stretch, hops: tuple[Doubles, Doubles], above: float) -> Doubles:
@@ -147,7 +148,7 @@ def _limited(batch: Stretch, hops: tuple[Doubles, Doubles], above: float) -> Dou
 
 def _kept(peaks: Floats, above: float, width: int) -> Floats:
     """Share of the energy that is left of each cell: the limiter's own rule, in cells instead of samples."""
-    needed = np.maximum(peaks + np.float32(above), 0)
+    needed = np.log(np.maximum(peaks * np.exp(np.float32(above) * (DB / 2)), 1)) / (DB / 2)
     attack = max(1, round(ATTACK * HOPS * width))
     held = highest_ahead(np.concatenate((needed, np.zeros(attack - 1, np.float32))), attack)
     falling = np.arange(len(needed), dtype=np.float32) * np.float32(RELEASE / (HOPS * width))
