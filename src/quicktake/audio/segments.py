@@ -1,7 +1,7 @@
 """Limited programme → one MP3 stream, encoded in parallel segments that are joined as if one encoder had made them."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from mmap import ACCESS_COPY, mmap
 
@@ -13,7 +13,7 @@ from quicktake.audio.mp3.lame import GRID, SAMPLES, Pcm, to_pcm
 from quicktake.audio.recordings.decoding import Block, Form
 from quicktake.audio.runs import Encoded, Segment, Work, encode
 
-LONGEST = 52 * GRID  # frames of a segment: 61 s at 48 kHz
+LONGEST = 64 * GRID  # frames of a segment: 75 s at 48 kHz
 SHORTEST = 12 * GRID
 INDEX = 600
 """Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 36 bytes a packet.
@@ -23,17 +23,17 @@ A frame of a segment takes 4.6 kB, and four segments are held on two processors,
 OVERLAP = 98  # frames by which a run goes on into the next: by then LAME's decisions have become the same
 
 
-def length(samples: int) -> int:
-    """Frames of a segment of a programme of so many samples.
+def length(first: int, frames: int) -> int:
+    """Frames of the segment that begins with a frame of a programme of so many, or of an unknown number (0).
 
-    Shorter where many processors hold one each, and where the programme is long, so that memory stays the same; and
-    such that every processor has as many.
+    Long, for each is encoded with its overlap. But no longer than all before it, so that every processor soon has one;
+    nor than an equal share of what is left, so that none waits long for the last. Shorter where many processors hold
+    one each, and where the programme is long, so that memory stays the same.
     """
-    frames = -(-samples // SAMPLES)
-    longest = max(SHORTEST, min(LONGEST, 2 * LONGEST // cores()) - frames // INDEX)
-    rounds = -(-frames // (longest * cores()))
-    even = -(-frames // max(1, rounds * cores()))
-    return max(SHORTEST, -(-even // GRID) * GRID)
+    longest = max(SHORTEST, min(LONGEST, 2 * LONGEST // cores()) - frames // INDEX) // GRID * GRID
+    left = max(0, frames - first)
+    share = -(-left // (cores() * GRID)) * GRID if left else longest
+    return min(longest, max(SHORTEST, min(first, share)))
 
 
 def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0) -> Iterator[bytes]:
@@ -47,7 +47,9 @@ def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0
     with ThreadPoolExecutor(cores()) as pool:
         try:
             chain = Chain(work, told)
-            for segment in segments((to_pcm(block, work.bitrate) for block in blocks), work.form, length(samples)):
+            frames = -(-samples // SAMPLES)
+            pieces = (to_pcm(block, work.bitrate) for block in blocks)
+            for segment in segments(pieces, work.form, lambda first: length(first, frames)):
                 waiting.append(pool.submit(encode, segment, work))
                 del segment  # the next one is made before this name is given anew
                 while waiting and waiting[0].done():
@@ -69,11 +71,13 @@ def _wait(waiting: Sequence[Future[Encoded]]) -> None:
         wait(encoding, return_when=FIRST_COMPLETED)
 
 
-def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment]:
-    """The programme cut into segments of so many frames, each with its overlap; the last may have any length."""
-    own, over = frames * SAMPLES, OVERLAP * SAMPLES
-    pcm = _room(own + over, form.channels)
-    filled, first = 0, 0
+def segments(pieces: Iterable[Pcm], form: Form, length: Callable[[int], int]) -> Iterator[Segment]:
+    """The programme cut into segments, each with its overlap; the last may have any length.
+
+    length: the frames of a segment, a multiple of GRID, by its first.
+    """
+    first, own, over = 0, length(0) * SAMPLES, OVERLAP * SAMPLES
+    pcm, filled = _room(own + over, form.channels), 0
     for piece in pieces:
         taken = 0
         while taken < len(piece):
@@ -84,9 +88,10 @@ def segments(pieces: Iterable[Pcm], form: Form, frames: int) -> Iterator[Segment
                 rest = pcm[own:].copy()
                 yield Segment(first, own, pcm)
                 del pcm  # whoever took it keeps it as long as it is needed
+                first, filled = first + own // SAMPLES, over
+                own = length(first) * SAMPLES
                 pcm = _room(own + over, form.channels)
                 pcm[:over] = rest
-                filled, first = over, first + frames
     if filled:
         yield Segment(first, filled, pcm[:filled], last=True)
 

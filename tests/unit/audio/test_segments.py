@@ -11,6 +11,7 @@ import pytest
 from makers.mp3 import pieces
 from makers.sound import Samples, speech
 from quicktake.audio import runs, segments
+from quicktake.audio.ahead import cores
 from quicktake.audio.chaining import Streamed
 from quicktake.audio.encode import write_mp3
 from quicktake.audio.limiter import Limiter, limited
@@ -40,7 +41,7 @@ def limited_speech(seconds: float, ceiling: float = -1.5, channels: int = 2) -> 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments of five seconds instead of a minute."""
-    monkeypatch.setattr(segments, "length", lambda samples: 4 * GRID)
+    monkeypatch.setattr(segments, "length", lambda first, frames: 4 * GRID)
 
 
 def written(path: Path, sound: Samples, work: Work) -> Streamed:
@@ -95,7 +96,7 @@ def test_where_nothing_passes_the_ceiling_nothing_is_lowered(short: None) -> Non
 def test_where_runs_do_not_yet_do_the_same_the_left_one_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bitrate: int, channels: int, ceiling: float
 ) -> None:
-    monkeypatch.setattr(segments, "length", lambda samples: 3 * GRID)
+    monkeypatch.setattr(segments, "length", lambda first, frames: 3 * GRID)
     monkeypatch.setattr(segments, "OVERLAP", SAME - 1)  # too short for any join
     sound, form = limited_speech(19.0, ceiling=-1.0, channels=channels), Form(48000, channels)
     told = written(tmp_path / "a.mp3", sound, Work(form, bitrate, -1.0, ceiling))
@@ -119,7 +120,7 @@ def test_a_run_that_ended_in_lowered_sound_is_made_anew_when_it_goes_on(monkeypa
 
     monkeypatch.setattr(runs, "encode", counted)
     work = Work(FORM, 64, -1.0, -1.0)
-    left, right = segments.segments(iter([to_pcm(limited_speech(5.0), 64)]), FORM, 2 * GRID)
+    left, right = segments.segments(iter([to_pcm(limited_speech(5.0), 64)]), FORM, lambda first: 2 * GRID)
     one, two = plain(left, work), plain(right, work)
     calm, lowered = replace(one, ends_lowered=False), replace(one, ends_lowered=True)
     assert runs.longer(lowered, two, SAMPLES, work).samples == one.samples + SAMPLES
@@ -129,7 +130,7 @@ def test_a_run_that_ended_in_lowered_sound_is_made_anew_when_it_goes_on(monkeypa
 
 
 def test_two_runs_that_never_meet_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segments, "length", lambda samples: 18)
+    monkeypatch.setattr(segments, "length", lambda first, frames: 18)
     monkeypatch.setattr(segments, "OVERLAP", 10)
     sound = limited_speech(3.0)
     told = written(tmp_path / "a.mp3", sound, Work(FORM, 128, -1.5, 0.0))
@@ -182,16 +183,35 @@ def test_an_error_while_reading_comes_out(short: None) -> None:
         list(stream(broken(), Work(FORM, 128, -1.5, -1.0), Streamed()))  # type: ignore[arg-type]
 
 
+def lengths_of(frames: int) -> list[int]:
+    """The frames of each segment of a programme, the last one's as if it were whole."""
+    lengths: list[int] = []
+    while sum(lengths) < frames:
+        lengths.append(segments.length(sum(lengths), frames))
+    return lengths
+
+
 @pytest.mark.parametrize("processors", [1, 2, 4, 16])
 @pytest.mark.parametrize("minutes", [0, 1, 10, 60, 360])
-def test_every_processor_gets_as_many_segments(monkeypatch: pytest.MonkeyPatch, processors: int, minutes: int) -> None:
+def test_every_processor_soon_has_a_segment_and_none_waits_long_for_the_last(
+    monkeypatch: pytest.MonkeyPatch, processors: int, minutes: int
+) -> None:
     monkeypatch.setattr(segments, "cores", lambda: processors)
-    samples = minutes * 60 * 48000
-    frames = segments.length(samples)
-    assert frames % GRID == 0
-    assert 12 * GRID <= frames <= segments.LONGEST
-    held = frames * processors + frames_for(samples) // segments.INDEX
-    assert held <= max(2 * segments.LONGEST + GRID * processors, 13 * processors * GRID + 2000), "memory stays"
-    if minutes >= 10 and processors <= 4:
-        count = -(-samples // (frames * SAMPLES))
-        assert -count % processors <= count * 0.1, "nobody waits for the last"
+    frames = frames_for(minutes * 60 * 48000)
+    lengths = lengths_of(frames)
+    assert all(length % GRID == 0 and segments.SHORTEST <= length <= segments.LONGEST for length in lengths)
+    held = max(lengths) * processors + frames // segments.INDEX
+    assert held <= max(2 * segments.LONGEST, processors * segments.SHORTEST + frames // segments.INDEX), "memory stays"
+    assert lengths[0] == segments.SHORTEST
+    ends = [0] * processors
+    for length in lengths:
+        ends[ends.index(min(ends))] += length
+    assert max(ends) - min(ends) <= 2 * segments.SHORTEST
+    if minutes >= 60 and processors <= 2:
+        assert len(lengths) * segments.OVERLAP < 0.05 * frames if minutes == 60 else 0.08 * frames
+
+
+def test_segments_of_an_unknown_number_of_frames_grow_too() -> None:
+    assert segments.length(0, 0) == segments.SHORTEST
+    assert segments.length(10**6, 0) == min(segments.LONGEST, 2 * segments.LONGEST // cores() // GRID * GRID)
+    assert segments.length(10**6, 10**5) > segments.SHORTEST, "it goes on for longer than it said"
