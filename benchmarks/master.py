@@ -1,9 +1,10 @@
-"""Mastering, side by side with what a host would use instead: `python benchmarks/master.py [RECORDING] [--minutes N]`.
+"""Mastering, side by side with what a host would use instead: `python benchmarks/master.py [RECORDING] [options]`.
 
 One hour (or N minutes) of 48 kHz stereo AAC to MP3 at 128 kbit/s, LAME at quality 3 on every side, one after the other
 in one run: quicktake on one processor and on all, two-pass ffmpeg-normalize, and plain ffmpeg by hand; and the parts of
 the work, each alone, by processor time. A short RECORDING is repeated; without one, a sound that swells like speech is
-made.
+made. With --rounds each way is gone so often, all of them in turn, and the medians are compared: where the speed changes
+from minute to minute, one round says little.
 
 ffmpeg and ffmpeg-normalize (from PyPI) are taken from the PATH; without them only quicktake is measured. Run it on a
 machine that has nothing else to do.
@@ -17,9 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 
 import numpy as np
-from processes import CORES, QUICKTAKE, process
+from processes import CORES, QUICKTAKE, Timed, process
 from sounds import FORM, write_source
 
 from quicktake.audio.metering.loudness import Meter, measure_file
@@ -34,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("recording", nargs="?", type=Path)
     parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "hour.m4a"
@@ -44,25 +47,32 @@ def main() -> None:
             print(f"{name:24}{seconds:8.1f} s of processor time, alone")
         limit = 1.3 * allowed / len(CORES)
         print(f"{'all, as often as needed':24}{allowed:8.1f} s; x 1.3 / {len(CORES)} processors = {limit:.1f} s")
-        compare(source, Path(folder), allowed)
+        compare(source, Path(folder), allowed, given.rounds)
 
 
-def compare(source: Path, folder: Path, allowed: float) -> None:
-    """Every way to do it, one after the other."""
-    walls: dict[str, float] = {}
-    for name, jobs, output, cores in ways(source, folder):
-        timed = [process(job, cores) for job in jobs]
-        walls[name] = sum(one.wall for one in timed)
-        peak = max(one.peak for one in timed)
-        processor = sum(one.processor for one in timed)
-        found = measure_file(output)
-        ratio = f"{walls[name] / walls['quicktake']:5.2f} x quicktake" if "quicktake" in walls else ""
-        used = f"{walls[name]:8.1f} s ({processor:.1f} s of processor time, {peak:.0f} MB)"
-        figures = f"{found.integrated:.2f} LUFS, {found.true_peak:.2f} dBTP, {found.range:.1f} LU"
-        print(f"{name:24}{used}, {figures}  {ratio}", flush=True)
+def compare(source: Path, folder: Path, allowed: float, rounds: int) -> None:
+    """Every way to do it, one after the other, round after round."""
+    found: dict[str, list[Timed]] = {}
+    for _ in range(rounds):
+        for name, jobs, output, cores in ways(source, folder):
+            timed = Timed.together([process(job, cores) for job in jobs])
+            found.setdefault(name, []).append(timed)
+            print(f"{name:24}{timed.wall:8.1f} s  {_figures(output)}", flush=True)
+    walls = {name: median(timed.wall for timed in runs) for name, runs in found.items()}
+    print(f"medians of {rounds}:")
+    for name, runs in found.items():
+        spread = f"{min(timed.wall for timed in runs):.1f} to {max(timed.wall for timed in runs):.1f}"
+        processor, peak = median(timed.processor for timed in runs), max(timed.peak for timed in runs)
+        used = f"{walls[name]:8.1f} s ({spread}; {processor:.1f} s of processor time, {peak:.0f} MB)"
+        print(f"{name:24}{used}, {walls[name] / walls['quicktake']:.2f} x quicktake")
     share = walls["quicktake"] * len(CORES) / allowed
     print(f"quicktake against its parts / processors: {share:.2f} (wanted: 1.3 at most)")
     print(f"scaling on {len(CORES)} processors: {walls['quicktake, 1 processor'] / walls['quicktake']:.2f}")
+
+
+def _figures(output: Path) -> str:
+    found = measure_file(output)
+    return f"{found.integrated:.2f} LUFS, {found.true_peak:.2f} dBTP, {found.range:.1f} LU"
 
 
 def ways(source: Path, folder: Path) -> Iterator[tuple[str, list[Sequence[str]], Path, list[int]]]:
