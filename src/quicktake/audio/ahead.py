@@ -6,11 +6,11 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from quicktake.folder.files import share_one_heap
+from quicktake.folder.files import share_heaps
 
 T = TypeVar("T")
 
-share_one_heap()
+share_heaps()
 
 
 class _End:

@@ -16,6 +16,7 @@ from quicktake.model import Progress, no_progress
 
 PIECE = 4 << 20  # bytes copied at a time
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8  # mallopt(3)
+HEAPS = 2
 OWN_PAGES = 4 << 20  # bytes from which on a piece of memory is given back when it is freed, whatever lies behind it
 FICLONE = 0x40049409  # Linux: make one file share another's blocks (ioctl_ficlone(2))
 
@@ -30,10 +31,11 @@ def give_back() -> None:
             trim(0)
 
 
-def share_one_heap() -> None:
-    """Makes glibc serve all threads from one heap, before any is started.
+def share_heaps() -> None:
+    """Makes glibc serve all threads from a few heaps, before any is started.
 
-    It gives each thread a heap of its own, and each keeps what was freed there: some 20 MB that nobody uses. And once
+    It gives each thread a heap of its own, and each keeps what was freed there: some 20 MB that nobody uses. Of one for
+    all, threads wait for each other (they were switched twice as often); two are nearly as small. And once
     something large was freed, what is as large lies in the heap too, where it leaves holes: FFmpeg's index of six hours
     was there twice.
     """
@@ -42,7 +44,7 @@ def share_one_heap() -> None:
 
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
         if mallopt is not None:
-            mallopt(M_ARENA_MAX, 1)
+            mallopt(M_ARENA_MAX, HEAPS)
             mallopt(M_MMAP_THRESHOLD, OWN_PAGES)
             mallopt(M_TRIM_THRESHOLD, 8 * OWN_PAGES)
 
