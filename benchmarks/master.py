@@ -3,8 +3,8 @@
 One hour (or N minutes) of 48 kHz stereo AAC to MP3 at 128 kbit/s, LAME at quality 3 on every side, one after the other
 in one run: quicktake on one processor and on all, two-pass ffmpeg-normalize, and plain ffmpeg by hand; and the parts of
 the work, each alone, by processor time. A short RECORDING is repeated; without one, a sound that swells like speech is
-made. With --rounds each way is gone so often, all of them in turn, and the medians are compared: where the speed changes
-from minute to minute, one round says little.
+made. With --rounds each way is gone so often, all of them in turn, and the medians are compared: a machine's speed may
+change from minute to minute.
 
 ffmpeg and ffmpeg-normalize (from PyPI) are taken from the PATH; without them only quicktake is measured. Run it on a
 machine that has nothing else to do.
@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -48,6 +49,9 @@ def main() -> None:
         limit = 1.3 * allowed / len(CORES)
         print(f"{'all, as often as needed':24}{allowed:8.1f} s; x 1.3 / {len(CORES)} processors = {limit:.1f} s")
         compare(source, Path(folder), allowed, given.rounds)
+        if shutil.which("ffmpeg"):
+            gives = machine(source, Path(folder))
+            print(f"the same of FFmpeg alone and one for each processor, which is what the machine gives: {gives:.2f}")
 
 
 def compare(source: Path, folder: Path, allowed: float, rounds: int) -> None:
@@ -93,6 +97,16 @@ def ways(source: Path, folder: Path) -> Iterator[tuple[str, list[Sequence[str]],
     filters = f"volume={-16 - loudness:.2f}dB,alimiter=limit={10 ** (-1 / 20):.4f}:level=false"
     written = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(source), "-af", filters, "-c:a", "libmp3lame"]
     yield "plain ffmpeg, by hand", [looked, [*written, "-b:a", "128k", str(out)]], out, CORES
+
+
+def machine(source: Path, folder: Path) -> float:
+    """How much more work all processors do than one: independent processes, which wait for nothing but memory."""
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-t", str(PIECE), "-i", str(source), "-c:a", "libmp3lame"]
+    jobs = [[*command, "-b:a", "128k", str(folder / f"{core}.mp3")] for core in CORES]
+    alone = process(jobs[0], CORES[:1]).wall
+    with ThreadPoolExecutor(len(CORES)) as pool:
+        together = max(timed.wall for timed in pool.map(process, jobs, [[core] for core in CORES]))
+    return len(CORES) * alone / together
 
 
 def parts(source: Path) -> dict[str, float]:

@@ -199,6 +199,43 @@ def test_an_aiff_that_says_less_is_told(tmp_path: Path) -> None:
     assert words(report) == "288000 bytes follow the sound that its header declares; they were not read"
 
 
+def test_a_w64_that_says_less_is_told(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "a.w64", FIRST)
+    whole, report = told(path)
+    assert len(whole) == len(FIRST)
+    assert report.remarks == []
+    patched(path, b"data", 16, struct.pack("<Q", 24 + 96000))
+    with pytest.raises(InputError, match="ends at 0:00, but says that it is 0:02 long"):
+        told(path)
+    content = path.read_bytes()
+    fact = b"fact" + bytes.fromhex("f3acd3118cd100c04f8edb8a") + struct.pack("<QQ", 24 + 8, 24000)
+    path.write_bytes(content.replace(b"data", fact + b"data", 1))
+    samples, report = told(path)
+    assert np.array_equal(samples, whole[:24000])
+    assert words(report) == "288000 bytes follow the sound that its header declares; they were not read"
+    with pytest.raises(InputError, match=r"a.w64: ends too early, 100 bytes of its sound are missing"):
+        told(shortened(path, 288000 + 100))
+
+
+def test_an_rf64_that_says_less_loses_nothing(tmp_path: Path) -> None:
+    """Its size stands in a chunk of its own (EBU Tech 3306, section 4)."""
+    content = whole_numbers(FIRST)
+    plain = write_wav(tmp_path / "plain.wav", content).read_bytes()
+    sizes = struct.pack("<4sIQQQI", b"ds64", 28, 0, len(content), len(content) // 4, 0)
+    data = plain.replace(b"data" + struct.pack("<I", len(content)), b"data" + b"\xff" * 4, 1)
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RF64" + b"\xff" * 4 + b"WAVE" + sizes + data[12:])
+    samples, report = told(path)
+    assert (len(samples), report.remarks) == (len(FIRST), [])
+    for name in (b"RF64", b"BW64"):
+        patched(path, path.read_bytes()[:4], 0, name)
+        samples, report = told(patched(path, b"ds64", 16, struct.pack("<Q", len(content) // 4)))
+        assert onsets(samples) == pytest.approx([0.5, 1.5], abs=0.001)
+        assert words(report) == "says that it is 0:00 long, but holds 0:02; all of it was taken"
+    with pytest.raises(InputError, match=r"a.wav: ends too early, \d+ bytes of its sound are missing"):
+        told(patched(path, b"ds64", 16, struct.pack("<Q", 2 * len(content))))
+
+
 def test_a_header_that_says_more_is_an_error(tmp_path: Path) -> None:
     content = whole_numbers(FIRST)
     mp3 = write_sound(tmp_path / "a.mp3", FIRST, codec="libmp3lame")
