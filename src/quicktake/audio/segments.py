@@ -15,8 +15,8 @@ from quicktake.audio.runs import Encoded, Segment, Work, encode
 
 LONGEST = 64 * GRID  # frames of a segment: 75 s at 48 kHz
 SHORTEST = 12 * GRID
-INDEX = 600
-"""Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 36 bytes a packet.
+INDEX = 400
+"""Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 36 bytes a packet, or more.
 
 A frame of a segment takes 4.6 kB, and four segments are held on two processors, six at most.
 """
