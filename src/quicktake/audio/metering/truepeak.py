@@ -14,7 +14,7 @@ REACH = 16  # samples on either side that an interpolated value depends on
 SEGMENT = 32  # samples that are looked at together
 CHUNK = 32  # segments whose highest sample and sharpest bend are found first
 KAISER = 5.2  # shape of the window: flat within 0.04 dB up to 0.45 of the rate
-ROUNDING = 1e-5  # by which bounds are wider than the filters say
+ROUNDING = 1e-5  # share by which bounds are wider than the filters say
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -35,22 +35,21 @@ def interpolators(times: int) -> Floats:
     return np.asarray(taps / taps.sum(axis=1, keepdims=True), np.float32)
 
 
-def bounds_of(filters: Floats) -> tuple[float, float]:
-    """How high the curve goes at most: so many times the higher sample beside it, and so many times the sharpest bend.
+def bent_by(filters: Floats) -> float:
+    """How far the curve leaves the straight line between two samples at most, in times of the sharpest bend around.
 
-    A bend is a second difference of the samples. What lies between two of them is on the straight line, or off it by a
-    little of their difference and by what the bends around add: the rest of each filter, summed up twice.
+    A bend is a second difference of the samples. What lies between two of them is a mean of both, and what the bends
+    around add: the rest of each filter, summed up twice.
     """
-    straight, bent = 0.0, 0.0
+    farthest = 0.0
     for phase, taps in enumerate(filters.astype(np.float64), 1):
         beside = slice(REACH - 1, REACH + 1)  # the two samples that a filter's value lies between
         rest, between = taps.copy(), phase / (len(filters) + 1)
         rest[beside] -= 1 - between, between
-        uneven = float(rest @ np.arange(len(rest)))
+        uneven = float(rest @ np.arange(len(rest)))  # by so much the mean weighs one of them more: less than all
         rest[beside] += uneven, -uneven
-        straight = max(straight, 2 * abs(uneven))
-        bent = max(bent, float(np.abs(rest.cumsum().cumsum()).sum()))
-    return 1 + straight + ROUNDING, bent + ROUNDING
+        farthest = max(farthest, float(np.abs(rest.cumsum().cumsum()).sum()))
+    return farthest
 
 
 class Oversampler:
@@ -59,8 +58,10 @@ class Oversampler:
     def __init__(self, rate: int) -> None:
         self._between = factor(rate) - 1
         filters = interpolators(self._between + 1)
-        self._straight, self._bent = bounds_of(filters)
-        self._highest = self._straight + 4 * self._bent  # times the highest sample: no bend is sharper than four of it
+        self._bent = bent_by(filters)
+        self._times = float(np.abs(filters).sum(axis=1).max(initial=1.0)) * (
+            1 + ROUNDING
+        )  # of the highest sample around
         self._matrix = np.zeros((SEGMENT + 2 * REACH, self._between * SEGMENT), np.float32)
         for position in range(SEGMENT):
             for phase, taps in enumerate(filters):
@@ -101,7 +102,7 @@ class Oversampler:
         starts = np.arange(0, segments, size)
         lowest = bars if len(bars) == 1 else np.minimum.reduceat(bars, starts)
         highest = _highest(planes, starts * SEGMENT)
-        near = np.flatnonzero((highest * self._highest > lowest).any(axis=0))
+        near = np.flatnonzero((highest * self._times > lowest).any(axis=0))
         if not len(near):
             return near
         starts = np.minimum(starts[near], segments - size)
@@ -112,7 +113,7 @@ class Oversampler:
         """What the curve does not pass in each window whose samples are no higher."""
         bends = np.diff(windows, n=2)
         sharpest = np.maximum(bends.max(axis=2), -bends.min(axis=2))
-        return np.asarray(self._straight * highest + self._bent * sharpest)
+        return np.asarray((highest + self._bent * sharpest) * (1 + ROUNDING))
 
 
 def _at(bars: Doubles, places: Places) -> Doubles:
@@ -184,5 +185,6 @@ class TruePeak:
         return self.highest
 
     def _look(self, planes: Floats) -> None:
+        self.highest = max(self.highest, float(planes.max()), -float(planes.min()))
         _, peaks = self._oversampler.passing(planes, np.array([self.highest]))
         self.highest = max(self.highest, float(peaks.max(initial=0.0)))

@@ -8,11 +8,12 @@ from makers.sound import silence, speech
 from makers.voice import voice
 from quicktake.audio.metering.loudness import to_db
 from quicktake.audio.metering.truepeak import (
+    CHUNK,
     REACH,
     SEGMENT,
     Oversampler,
     TruePeak,
-    bounds_of,
+    bent_by,
     factor,
     interpolators,
     windows_of,
@@ -102,14 +103,21 @@ def window_of(samples: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
 
 
 @pytest.mark.parametrize("rate", [8000, 44100, 48000, 96000])
-def test_curve_never_goes_higher_than_the_bounds(rate: int) -> None:
-    """They decide where nobody looks: noise of full scale, its signs set against the filter, and sharp bends alone."""
+def test_curve_never_goes_higher_than_the_bound(rate: int) -> None:
+    """It decides where nobody looks: noise of full scale, its signs set against the filter, and sharp bends alone."""
     filters = interpolators(factor(rate))
-    straight, bent = bounds_of(filters)
+    bent = bent_by(filters)
     for taps in filters.astype(np.float64):
         for samples in (np.sign(taps), np.cumsum(np.cumsum(np.sign(np.cumsum(np.cumsum(taps)))))):
-            bound = straight * np.abs(samples).max() + bent * np.abs(np.diff(samples, n=2)).max()
-            assert Oversampler(rate).peaks(window_of(samples))[0, 0] <= bound
+            bound = np.abs(samples[REACH - 1 : REACH + 1]).max() + bent * np.abs(np.diff(samples, n=2)).max()
+            assert abs(taps @ samples) <= bound
+
+
+@pytest.mark.parametrize("times", range(2, 24))
+def test_without_bends_the_curve_lies_between_its_samples(times: int) -> None:
+    for taps in interpolators(times).astype(np.float64):
+        for line in (np.ones(2 * REACH), 1 - 2 * (np.arange(2 * REACH) - REACH + 1.0)):
+            assert -1 - 1e-6 <= taps @ line <= 1 + 1e-6, "1 at the sample before it, 1 or -1 at the one after it"
 
 
 def test_the_bound_of_bends_is_no_wider_than_needed() -> None:
@@ -122,8 +130,7 @@ def test_the_bound_of_bends_is_no_wider_than_needed() -> None:
     samples -= np.interp(np.arange(2 * REACH), [REACH - 1, REACH], samples[REACH - 1 : REACH + 1])
     slope = samples[REACH] - samples[REACH - 1]
     samples -= samples[REACH - 1] + slope * (np.arange(2 * REACH) - REACH + 1)
-    _, bent = bounds_of(filters)
-    assert abs(filters[1].astype(np.float64) @ samples) == pytest.approx(bent, rel=0.02)
+    assert abs(filters[1].astype(np.float64) @ samples) == pytest.approx(bent_by(filters), rel=0.02)
 
 
 @pytest.mark.parametrize("segments", [1, 2, 31, 32, 33, 100, 1000])
@@ -141,6 +148,33 @@ def test_no_segment_that_passes_a_bar_is_left_out(segments: int, one: bool) -> N
     high = np.flatnonzero(peaks.max(axis=1) > bars)
     assert set(high) <= set(places)
     assert np.abs(found - peaks[places]).max(initial=0.0) < 1e-6
+
+
+@pytest.mark.parametrize("rate", [8000, 44100, 48000, 96000])
+def test_the_worst_samples_are_not_left_out(rate: int) -> None:
+    """Samples of full scale with the filters' signs; and two alike that stand on a plateau, where nothing bends."""
+    oversampler, plateau = Oversampler(rate), np.zeros(2 * REACH)
+    plateau[:] = [1.0 if -4 <= place - REACH < 4 else 0.0 for place in range(2 * REACH)]
+    for taps in interpolators(factor(rate)).astype(np.float64):
+        for samples in (np.sign(taps), plateau):
+            for place in (0, 31 * SEGMENT, 40 * SEGMENT + 7):
+                planes = np.zeros((1, 70 * SEGMENT + 2 * REACH), np.float32)
+                planes[0, place + 1 : place + 1 + 2 * REACH] = samples
+                everywhere = oversampler.peaks(windows_of(planes, np.arange(70))[0]).max(axis=1)
+                bars = np.where(everywhere == everywhere.max(), everywhere.max() * (1 - 1e-6), 9.0)
+                assert everywhere.argmax() in oversampler.passing(planes, bars)[0]
+                assert everywhere.argmax() in oversampler.passing(planes, bars.min(keepdims=True))[0]
+
+
+def test_a_peak_that_the_next_chunks_first_sample_makes_is_not_left_out() -> None:
+    planes = np.zeros((1, 3 * CHUNK * SEGMENT + 2 * REACH), np.float32)
+    planes[0, REACH + CHUNK * SEGMENT :] = 1.0  # the step makes the curve swing before it
+    oversampler = Oversampler(48000)
+    swing = oversampler.peaks(windows_of(planes, np.array([CHUNK - 1]))[0]).max()
+    assert swing > 0.05
+    bars = np.full(3 * CHUNK, 9.0)
+    bars[CHUNK - 1] = swing * 0.999
+    assert CHUNK - 1 in oversampler.passing(planes, bars)[0]
 
 
 def test_of_speech_hardly_anything_is_oversampled() -> None:
