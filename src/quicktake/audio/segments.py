@@ -15,6 +15,7 @@ from quicktake.audio.runs import Encoded, Segment, Work, encode
 
 LONGEST = 64 * GRID  # frames of a segment: 75 s at 48 kHz
 SHORTEST = 12 * GRID
+FEW = 4  # segments for each processor that are too few to grow and shrink
 INDEX = 400
 """Frames of a programme for which a segment has one less: FFmpeg's index of an MP4 takes 36 bytes a packet, or more.
 
@@ -27,13 +28,20 @@ def length(first: int, frames: int) -> int:
     """Frames of the segment that begins with a frame of a programme of so many, or of an unknown number (0).
 
     Long, for each is encoded with its overlap. But no longer than all before it, so that every processor soon has one;
-    nor than an equal share of what is left, so that none waits long for the last. Shorter where many processors hold
-    one each, and where the programme is long, so that memory stays the same.
+    nor than an equal share of what is left, so that none waits long for the last; SHORTEST at least. A programme too
+    short for that is shared equally. Shorter where many processors hold one each, and where the programme is long, so
+    that memory stays the same.
     """
     longest = max(SHORTEST, min(LONGEST, 2 * LONGEST // cores()) - frames // INDEX) // GRID * GRID
+    if 0 < frames <= FEW * cores() * SHORTEST:
+        return min(longest, max(SHORTEST, _share(frames)))
     left = max(0, frames - first)
-    share = -(-left // (cores() * GRID)) * GRID if left else longest
-    return min(longest, max(SHORTEST, min(first, share)))
+    return min(longest, max(SHORTEST, min(first, _share(left) if left else longest)))
+
+
+def _share(frames: int) -> int:
+    """A processor's share of frames, in whole GRIDs."""
+    return -(-frames // (cores() * GRID)) * GRID
 
 
 def stream(blocks: Iterable[Block], work: Work, told: Streamed, samples: int = 0) -> Iterator[bytes]:

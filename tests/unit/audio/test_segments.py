@@ -11,7 +11,6 @@ import pytest
 from makers.mp3 import pieces
 from makers.sound import Samples, speech
 from quicktake.audio import runs, segments
-from quicktake.audio.ahead import cores
 from quicktake.audio.chaining import Streamed
 from quicktake.audio.encode import write_mp3
 from quicktake.audio.limiter import Limiter, limited
@@ -202,16 +201,19 @@ def test_every_processor_soon_has_a_segment_and_none_waits_long_for_the_last(
     assert all(length % GRID == 0 and segments.SHORTEST <= length <= segments.LONGEST for length in lengths)
     held = max(lengths) * processors + frames // segments.INDEX
     assert held <= max(2 * segments.LONGEST, processors * segments.SHORTEST + frames // segments.INDEX), "memory stays"
-    assert lengths[0] == segments.SHORTEST
     ends = [0] * processors
     for length in lengths:
         ends[ends.index(min(ends))] += length
     assert max(ends) - min(ends) <= 2 * segments.SHORTEST
-    if minutes >= 60 and processors <= 2:
-        assert len(lengths) * segments.OVERLAP < (0.05 if minutes == 60 else 0.12) * frames
+    if minutes >= 10:
+        assert lengths[0] == segments.SHORTEST
+    if processors <= 2:
+        overlaps = (len(lengths) - 1) * segments.OVERLAP
+        assert overlaps < {0: 1, 1: 0.12, 10: 0.06, 60: 0.05, 360: 0.12}[minutes] * frames
 
 
-def test_segments_of_an_unknown_number_of_frames_grow_too() -> None:
+def test_segments_of_an_unknown_number_of_frames_grow_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segments, "cores", lambda: 2)
     assert segments.length(0, 0) == segments.SHORTEST
-    assert segments.length(10**6, 0) == min(segments.LONGEST, 2 * segments.LONGEST // cores() // GRID * GRID)
+    assert segments.length(10**6, 0) == segments.LONGEST
     assert segments.length(10**6, 10**5) > segments.SHORTEST, "it goes on for longer than it said"
