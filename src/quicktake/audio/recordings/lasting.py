@@ -82,6 +82,6 @@ def _tell_tail(recording: Lasting, ended: float, remarks: Remarks) -> None:
         remarks.tell("cut off", ended, "its last frame is cut off; under 0.1 s of sound is missing")
     if recording.formats & {"mpegts"} and missing_packet(path, recording.id):
         remarks.tell("cut off", ended, "stops within a packet; what should have followed is missing")
-    behind = sound_behind(path, read_on=False)  # FFmpeg reads a WAV on when told to, but no AIFF
+    behind = sound_behind(path, read_on=False)  # FFmpeg reads a WAV on when told to, but no AIFF or W64
     if behind:
         remarks.tell("longer", ended, f"{behind} bytes follow the sound that its header declares; they were not read")

@@ -37,9 +37,8 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     if lacks_index(path):  # of half an index FFmpeg takes what there is
         raise not_whole(path)
     rules = RULES | ({"fflags": "+genpts"} if fill_times else {})
-    rules |= (
-        {"ignore_length": "1"} if sound_behind(path, read_on=True) else {}
-    )  # a WAV of over 4 GB, or one that was not closed
+    if sound_behind(path, read_on=True):  # a WAV of over 4 GB, or one that was not closed
+        rules |= {"ignore_length": "1"}
     give_back()  # FFmpeg's index of a long recording is twice as large while it is made
     try:
         container = av.open(address(path), mode="r", container_options=rules, metadata_errors="replace")
