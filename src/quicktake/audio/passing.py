@@ -1,13 +1,14 @@
 """File → what one reading of it tells: loudness, cells for the limiter's forecast, and what else wants to look on."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quicktake.audio.ahead import ahead
 from quicktake.audio.faults import Inspector
 from quicktake.audio.forecast import Cells
 from quicktake.audio.metering.loudness import Measured, Meter, integrated
+from quicktake.audio.metering.truepeak import TruePeak
 from quicktake.audio.recordings.decoding import BLOCK, Block, Form, decode
 from quicktake.audio.recordings.remarks import Decoded
 from quicktake.audio.speech.folding import Phase
@@ -43,26 +44,27 @@ def read(
     inspector: Inspector | None = None,
     phase: Phase | None = None,
 ) -> Pass:
-    """Decodes a file once, in a thread of its own.
+    """Decodes a file once, in a thread of its own, which looks for true peaks too: both threads have as much to do.
 
     form: how it is decoded; total: its length in seconds, for the progress. InputError when it is damaged, shorter
     than 400 ms or silent throughout.
     """
     cells, report = Cells(form.rate), Decoded()
     treatment = treatment or Treatment()
-    meter = Meter(form if treatment.fold == "none" else Form(form.rate, 1), cells.add)
+    heard = form if treatment.fold == "none" else Form(form.rate, 1)
+    meter, peak = Meter(heard, cells.add, true_peak=False), TruePeak(heard.rate, heard.channels)
     blocks = decode(path, form, track=track, report=report, block=TOGETHER)
     if phase is not None:
         blocks = _shown(blocks, phase.feed)
-    blocks = ahead(blocks, DEPTH)
+    blocks = ahead(_shown(treated(blocks, form, treatment), peak.feed), DEPTH)
     if inspector is not None:
         blocks = _shown(blocks, inspector.feed)
     done = 0
-    for block in treated(blocks, form, treatment):
+    for block in blocks:
         meter.feed(block)
         done += len(block)
         progress("Listening", done / form.rate, total, "s")
-    measured = meter.finish()
+    measured = replace(meter.finish(), true_peak=peak.finish())
     return Pass(measured, cells, _loudness(path, measured, filtered=not treatment.idle), report)
 
 

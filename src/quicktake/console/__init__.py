@@ -4,7 +4,7 @@ import json
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,9 +50,13 @@ class Voice:
 
     def progress(self) -> "AbstractContextManager[Progress]":
         """Bars, where somebody watches."""
+        if self.verbosity < 0 or self.json:
+            from quicktake.model import no_progress
+
+            return nullcontext(no_progress)
         from quicktake.console.progress import bars
 
-        return bars(_stderr(), wanted=self.verbosity >= 0 and not self.json)
+        return bars(_stderr())
 
     def error(self, command: str, error: QuicktakeError) -> int:
         """Tells an error; the exit code."""

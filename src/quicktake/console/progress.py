@@ -31,9 +31,9 @@ class _Rate(ProgressColumn):
 
 
 @contextlib.contextmanager
-def bars(console: Console, *, wanted: bool) -> Iterator[Told]:
+def bars(console: Console) -> Iterator[Told]:
     """A progress argument that draws a bar for each stage, on a terminal only."""
-    if not (wanted and console.is_terminal):
+    if not console.is_terminal:
         yield no_progress
         return
     columns = (TextColumn("{task.description:<14}"), BarColumn(), _Amount(), _Rate(), TimeRemainingColumn())

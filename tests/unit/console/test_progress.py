@@ -7,7 +7,9 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
+from quicktake.console import Voice
 from quicktake.console.progress import bars, one_at_a_time
+from quicktake.model import no_progress
 
 Told = tuple[str, float, float]
 
@@ -40,6 +42,13 @@ def test_what_is_seen(told: Sequence[Told], bars_: list[tuple[str, float]]) -> N
 
 def test_nothing_is_drawn_where_nobody_watches() -> None:
     pipe = io.StringIO()
-    with bars(Console(file=pipe), wanted=True) as progress:
+    with bars(Console(file=pipe)) as progress:
         progress("Listening", 1.0, 2.0, "s")
     assert pipe.getvalue() == ""
+
+
+@pytest.mark.parametrize("voice", [Voice(verbosity=-1), Voice(json=True)], ids=["quiet", "json"])
+def test_nothing_is_drawn_for_who_wants_none(voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    with voice.progress() as progress:
+        assert progress is no_progress

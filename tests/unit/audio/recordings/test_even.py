@@ -223,7 +223,7 @@ def test_what_ffmpeg_cannot_open_so_is_read_packet_by_packet(tmp_path: Path, mon
 
 
 def test_frames_are_of_one_size(tmp_path: Path) -> None:
-    path = write_sound(tmp_path / "a.m4a", speech(2.0), codec="alac")
+    path = write_sound(tmp_path / "a.m4a", speech(5.5 * FRAME / 48000), codec="alac")
     beginning = Beginning(0, 0, 48000, 0.0, 0.0)
     assert [frame.samples for frame in even_frames(path, beginning)] == [FRAME] * 5
 
