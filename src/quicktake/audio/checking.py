@@ -76,27 +76,29 @@ class _Peaks:
     def __init__(self, form: Form, ceiling: float, first: int) -> None:
         self.highest = 0.0
         self._oversampler = Oversampler(form.rate)
-        self._framing = Framing(form.channels, self._look)
+        self._framing = Framing(form.channels)
         self._ceiling = ceiling
         self._first = first
         self._found: list[Floats] = []
 
     def feed(self, planes: Floats) -> None:
         """Takes samples of shape (channels, samples)."""
-        self._framing.feed(planes)
+        self._look(self._framing.feed(planes))
 
     def over(self, *, ended: bool) -> Floats:
         """dB over the ceiling for each segment, when all is fed."""
         if ended:
-            self._framing.finish()
+            self._look(self._framing.finish())
         highest = np.concatenate([np.zeros(0, np.float32), *self._found])
         over = np.zeros(len(highest), np.float32)
         passed = highest > self._ceiling
         over[passed] = 20 * np.log10(highest[passed] / self._ceiling)
         return over
 
-    def _look(self, planes: Floats) -> None:
+    def _look(self, planes: Floats | None) -> None:
         """Notes the highest of each segment, of those that come near the ceiling or the highest of all."""
+        if planes is None:
+            return
         peaks = np.zeros((planes.shape[1] - 2 * REACH) // SEGMENT, np.float32)
         self._found.append(peaks)
         counted = min(len(peaks), self._first)

@@ -1,5 +1,7 @@
 """What is found in a decoded run: the same as when every sample of it is looked at."""
 
+import gc
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,17 @@ def test_every_segment_over_the_ceiling_is_told_by_how_much(ceiling: float) -> N
 def test_the_true_peak_is_the_highest_of_all(ceiling: float) -> None:
     found = check(DATA, FORM, ceiling, samples=len(SOUND)).measured
     assert found.true_peak == pytest.approx(float(peaks().max()), rel=1e-6)
+
+
+def test_no_memory_waits_for_the_garbage_collector() -> None:
+    check(DATA, FORM, 0.5, samples=len(SOUND))  # what is made once is there
+    gc.collect()
+    gc.disable()
+    try:
+        check(DATA, FORM, 0.5, samples=len(SOUND))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_what_is_skipped_is_not_measured() -> None:

@@ -1,7 +1,6 @@
 """Samples → true peak (ITU-R BS.1770-4, Annex 2), oversampled only where the curve may pass what is known already."""
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -138,28 +137,27 @@ def windows_of(padded: Floats, segments: Places, together: int = 1) -> Floats:
 
 
 class Framing:
-    """Cuts a sound that comes in pieces of any length into whole segments with their context, and shows them.
+    """Cuts a sound that comes in pieces of any length into whole segments with their context."""
 
-    look: takes samples of shape (channels, REACH + segments + REACH).
-    """
-
-    def __init__(self, channels: int, look: Callable[[Floats], None]) -> None:
-        self._look = look
+    def __init__(self, channels: int) -> None:
         self._pending = np.zeros((channels, REACH), np.float32)
 
-    def feed(self, planes: Floats) -> None:
-        """Takes samples of shape (channels, samples); the last wait for the next, which the curve depends on."""
+    def feed(self, planes: Floats) -> Floats | None:
+        """Takes samples of shape (channels, samples); the last wait for the next, which the curve depends on.
+
+        Gives the segments that are whole now, shape (channels, REACH + segments + REACH); None where there are none.
+        """
         joined = np.concatenate((self._pending, planes), axis=1)
         segments = (joined.shape[1] - 2 * REACH) // SEGMENT
         if segments < 1:
             self._pending = joined
-            return
-        self._look(joined[:, : segments * SEGMENT + 2 * REACH])
+            return None
         self._pending = joined[:, segments * SEGMENT :].copy()
+        return joined[:, : segments * SEGMENT + 2 * REACH]
 
-    def finish(self) -> None:
-        """Shows the rest, with silence behind it."""
-        self.feed(np.zeros((len(self._pending), 2 * REACH + SEGMENT), np.float32))
+    def finish(self) -> Floats | None:
+        """The rest, with silence behind it."""
+        return self.feed(np.zeros((len(self._pending), 2 * REACH + SEGMENT), np.float32))
 
 
 class TruePeak:
@@ -169,7 +167,7 @@ class TruePeak:
         self.highest = 0.0
         """Linear, full scale 1.0."""
         self._oversampler = Oversampler(rate)
-        self._framing = Framing(channels, self._look)
+        self._framing = Framing(channels)
 
     def feed(self, block: Block) -> None:
         """Looks at a block."""
@@ -177,14 +175,16 @@ class TruePeak:
 
     def feed_planes(self, planes: Floats) -> None:
         """The same for samples of shape (channels, samples)."""
-        self._framing.feed(planes)
+        self._look(self._framing.feed(planes))
 
     def finish(self) -> float:
         """The highest true peak of all."""
-        self._framing.finish()
+        self._look(self._framing.finish())
         return self.highest
 
-    def _look(self, planes: Floats) -> None:
+    def _look(self, planes: Floats | None) -> None:
+        if planes is None:
+            return
         self.highest = max(self.highest, float(planes.max()), -float(planes.min()))
         _, peaks = self._oversampler.passing(planes, np.array([self.highest]))
         self.highest = max(self.highest, float(peaks.max(initial=0.0)))

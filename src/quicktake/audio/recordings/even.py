@@ -21,7 +21,7 @@ from av.audio.frame import AudioFrame
 from quicktake.audio.recordings.opening import RULES
 from quicktake.folder.files import address, give_back
 
-FRAME = 1 << 15  # samples of a frame: of twice as many, FFmpeg takes 20 MB more to put packets together
+FRAME = 1 << 15  # samples of a frame: in frames of twice as many, FFmpeg took 32 MB more to put packets together
 
 
 @dataclass(frozen=True)
