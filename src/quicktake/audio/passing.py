@@ -46,7 +46,8 @@ def read(
 ) -> Pass:
     """Decodes a file once, in a thread of its own, which looks for true peaks too: both threads have as much to do.
 
-    form: how it is decoded; total: its length in seconds, for the progress. InputError when it is damaged, shorter
+    form: how it is decoded; total: its length in seconds, for the progress; inspector: of a sound that is not treated.
+    InputError when it is damaged, shorter
     than 400 ms or silent throughout.
     """
     cells, report = Cells(form.rate), Decoded()

@@ -1,15 +1,15 @@
 """Progress: one bar for what is being done, which grows, and goes when it is done."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import pytest
 from rich.console import Console
 from rich.progress import Progress
 
-from quicktake.console import Voice
 from quicktake.console.progress import bars, one_at_a_time
-from quicktake.model import no_progress
 
 Told = tuple[str, float, float]
 
@@ -47,8 +47,15 @@ def test_nothing_is_drawn_where_nobody_watches() -> None:
     assert pipe.getvalue() == ""
 
 
-@pytest.mark.parametrize("voice", [Voice(verbosity=-1), Voice(json=True)], ids=["quiet", "json"])
-def test_nothing_is_drawn_for_who_wants_none(voice: Voice, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("voice", ["Voice(verbosity=-1)", "Voice(json=True)"], ids=["quiet", "json"])
+def test_nothing_is_drawn_or_loaded_for_who_wants_none(voice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
-    with voice.progress() as progress:
-        assert progress is no_progress
+    program = f"""
+import sys
+from quicktake.console import Voice
+with {voice}.progress() as progress:
+    progress("Listening", 1.0, 2.0, "s")
+assert not [name for name in sys.modules if name.startswith("rich")], "rich was loaded"
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

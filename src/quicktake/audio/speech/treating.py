@@ -74,18 +74,12 @@ def treated(blocks: Iterable[Block], form: Form, treatment: Treatment) -> Iterat
         return
     late = 2 * (form.rate // 80) if any(name == "afftdn" for name, _ in filters) else 0
     graph = _Graph(form.rate, 1 if mono else 2, filters)
-    came, early = 0, late
+    early = late
     for block in plain:
-        came += len(block)
-        for ready in graph.feed(block):
-            yield ready[early:]
-            early = max(0, early - len(ready))
-    yield from _ending(graph, late, early)
-
-
-def _ending(graph: "_Graph", late: int, early: int) -> Iterator[Block]:
-    """What is still inside: silence as long as the filters are late drives it out."""
-    for ready in (*graph.feed(np.zeros((late, graph.channels), np.float32)), *graph.finish()):
+        ready = graph.feed(block)
+        yield ready[early:]
+        early = max(0, early - len(ready))
+    for ready in (graph.feed(np.zeros((late, graph.channels), np.float32)), graph.finish()):  # what is still inside
         yield ready[early:]
         early = max(0, early - len(ready))
 
@@ -127,26 +121,33 @@ class _Graph:
                 f"FFmpeg in PyAV cannot treat the sound ({names}).", hint="Update it: pip install --upgrade av."
             ) from error
 
-    def feed(self, block: Block) -> Iterator[Block]:
-        """What is ready after a block."""
+    def feed(self, block: Block) -> Block:
+        """What is ready after a block: in one piece, for afftdn's own are of 12 ms."""
+        ready: list[Block] = []
         for start in range(0, len(block), BLOCK):
             piece = np.ascontiguousarray(block[start : start + BLOCK].T)
             frame = AudioFrame.from_ndarray(piece, format="fltp", layout=self._layout)
             frame.sample_rate, frame.pts = self._rate, self._pushed
             self._pushed += piece.shape[1]
             self._graph.push(frame)
-            yield from self._ready()
+            ready += self._ready()
+        return self._joined(ready)
 
-    def finish(self) -> Iterator[Block]:
+    def finish(self) -> Block:
         """The rest."""
         self._graph.push(None)
-        yield from self._ready()
+        return self._joined(list(self._ready()))
+
+    def _joined(self, ready: list[Block]) -> Block:
+        """The planes of frames, one after another."""
+        return np.concatenate([np.zeros((self.channels, 0), np.float32), *ready], axis=1).T
 
     def _ready(self) -> Iterator[Block]:
+        """Frames as planes, shape (channels, samples)."""
         while True:
             try:
                 frame = self._graph.pull()
             except (av.BlockingIOError, av.EOFError):
                 return
             if isinstance(frame, AudioFrame):
-                yield np.asarray(frame.to_ndarray(), np.float32).T
+                yield np.asarray(frame.to_ndarray(), np.float32)
