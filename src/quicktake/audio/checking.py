@@ -11,7 +11,7 @@ from av.audio.codeccontext import AudioCodecContext
 from av.packet import Packet
 
 from quicktake.audio.metering.loudness import Measured, Meter
-from quicktake.audio.metering.truepeak import REACH, SEGMENT, Framing, Oversampler
+from quicktake.audio.metering.truepeak import REACH, SEGMENT, Framing, Oversampler, sample_peak
 from quicktake.audio.mp3.frames import walk
 from quicktake.audio.mp3.lame import DECODER_DELAY, ENCODER_DELAY
 from quicktake.audio.recordings.decoding import Form
@@ -104,7 +104,7 @@ class _Peaks:
         counted = min(len(peaks), self._first)
         self._first -= counted
         heard = planes[:, REACH + counted * SEGMENT : -REACH]
-        self.highest = max(self.highest, float(heard.max(initial=0.0)), -float(heard.min(initial=0.0)))
+        self.highest = max(self.highest, sample_peak(heard))
         near, curve = self._oversampler.passing(planes, np.array([min(self._ceiling, self.highest)]))
         peaks[near] = curve.max(axis=1, initial=0.0)
         peaks[:counted] = 0

@@ -47,8 +47,7 @@ def read(
     """Decodes a file once, in a thread of its own, which looks for true peaks too: both threads have as much to do.
 
     form: how it is decoded; total: its length in seconds, for the progress; inspector: of a sound that is not treated.
-    InputError when it is damaged, shorter
-    than 400 ms or silent throughout.
+    InputError when it is damaged, shorter than 400 ms or silent throughout.
     """
     cells, report = Cells(form.rate), Decoded()
     treatment = treatment or Treatment()

@@ -51,6 +51,11 @@ def bent_by(filters: Floats) -> float:
     return farthest
 
 
+def sample_peak(planes: Floats) -> float:
+    """The highest absolute sample, linear; 0 of none. Makes no copy, as np.abs does."""
+    return max(float(planes.max(initial=0.0)), -float(planes.min(initial=0.0)))
+
+
 class Oversampler:
     """Finds how high the curve through the samples goes, segment by segment."""
 
@@ -58,9 +63,8 @@ class Oversampler:
         self._between = factor(rate) - 1
         filters = interpolators(self._between + 1)
         self._bent = bent_by(filters)
-        self._times = float(np.abs(filters).sum(axis=1).max(initial=1.0)) * (
-            1 + ROUNDING
-        )  # of the highest sample around
+        highest = float(np.abs(filters).sum(axis=1).max(initial=1.0))
+        self._times = highest * (1 + ROUNDING)  # of the highest sample around
         self._matrix = np.zeros((SEGMENT + 2 * REACH, self._between * SEGMENT), np.float32)
         for position in range(SEGMENT):
             for phase, taps in enumerate(filters):
@@ -185,6 +189,6 @@ class TruePeak:
     def _look(self, planes: Floats | None) -> None:
         if planes is None:
             return
-        self.highest = max(self.highest, float(planes.max()), -float(planes.min()))
+        self.highest = max(self.highest, sample_peak(planes))
         _, peaks = self._oversampler.passing(planes, np.array([self.highest]))
         self.highest = max(self.highest, float(peaks.max(initial=0.0)))

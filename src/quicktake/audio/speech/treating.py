@@ -1,5 +1,6 @@
 """Blocks of a recording → as many samples, folded to mono, without rumble and with less noise, by FFmpeg's filters."""
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import av.filter
 import numpy as np
 from av.audio.frame import AudioFrame
 
+from quicktake.audio.joining import Stream
 from quicktake.audio.metering.gating import OFFSET, Energies, integrated
 from quicktake.audio.recordings.decoding import BLOCK, Block, Form
 from quicktake.audio.speech.folding import Fold, folded
@@ -74,14 +76,10 @@ def treated(blocks: Iterable[Block], form: Form, treatment: Treatment) -> Iterat
         return
     late = 2 * (form.rate // 80) if any(name == "afftdn" for name, _ in filters) else 0
     graph = _Graph(form.rate, 1 if mono else 2, filters)
-    early = late
-    for block in plain:
-        ready = graph.feed(block)
-        yield ready[early:]
-        early = max(0, early - len(ready))
-    for ready in (graph.feed(np.zeros((late, graph.channels), np.float32)), graph.finish()):  # what is still inside
-        yield ready[early:]
-        early = max(0, early - len(ready))
+    silence = np.zeros((late, graph.channels), np.float32)  # drives out what is still inside
+    stream = Stream(graph.through(itertools.chain(plain, [silence])))
+    stream.skip(late)
+    yield from stream.run(None)
 
 
 def _filters(treatment: Treatment) -> list[tuple[str, str]]:
@@ -121,24 +119,23 @@ class _Graph:
                 f"FFmpeg in PyAV cannot treat the sound ({names}).", hint="Update it: pip install --upgrade av."
             ) from error
 
-    def feed(self, block: Block) -> Block:
-        """What is ready after a block: in one piece, for afftdn's own are of 12 ms."""
-        ready: list[Block] = []
+    def through(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """The blocks filtered: after each what is ready, in one piece, for afftdn's own are of 12 ms; then the rest."""
+        for block in blocks:
+            yield self._joined(self._fed(block))
+        self._graph.push(None)
+        yield self._joined(self._ready())
+
+    def _fed(self, block: Block) -> Iterator[Block]:
         for start in range(0, len(block), BLOCK):
             piece = np.ascontiguousarray(block[start : start + BLOCK].T)
             frame = AudioFrame.from_ndarray(piece, format="fltp", layout=self._layout)
             frame.sample_rate, frame.pts = self._rate, self._pushed
             self._pushed += piece.shape[1]
             self._graph.push(frame)
-            ready += self._ready()
-        return self._joined(ready)
+            yield from self._ready()
 
-    def finish(self) -> Block:
-        """The rest."""
-        self._graph.push(None)
-        return self._joined(list(self._ready()))
-
-    def _joined(self, ready: list[Block]) -> Block:
+    def _joined(self, ready: Iterator[Block]) -> Block:
         """The planes of frames, one after another."""
         return np.concatenate([np.zeros((self.channels, 0), np.float32), *ready], axis=1).T
 
