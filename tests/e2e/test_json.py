@@ -1,6 +1,8 @@
 """--json: one document on stdout, nothing else there, and it fits the shipped schema."""
 
 import json
+import subprocess
+import sys
 from importlib.resources import files as resources
 from pathlib import Path
 
@@ -64,3 +66,16 @@ def test_nothing_but_results_on_stdout(stage: Stage) -> None:
     assert "\x1b" not in run.err, "a pipe gets no colours and no bars"
     assert "\r" not in run.err
     assert stage.good("publish", "-q").err == ""
+
+
+def test_any_encoding_of_stdout_and_no_path(stage: Stage) -> None:
+    stage.write("0001-one", "title: Grüße → Ω\ndate: 2026-11-23 06:00\nnumber: 1")
+    environ = {"PYTHONIOENCODING": "cp1252", "HOME": str(stage.root)}  # no PATH: some cron has none
+    words = [sys.executable, "-m", "quicktake", "publish", "--json"]
+    done = subprocess.run(words, cwd=stage.root, env=environ, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    document = json.loads(done.stdout.decode("ascii"))
+    jsonschema.validate(document, SCHEMA, cls=jsonschema.Draft202012Validator)
+    words[3:] = ["status"]
+    shown = subprocess.run(words, cwd=stage.root, env=environ, capture_output=True, timeout=120, check=False)
+    assert shown.returncode == 0, shown.stderr.decode()

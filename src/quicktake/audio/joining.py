@@ -12,6 +12,7 @@ matter.
 
 import itertools
 import math
+import os
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ import numpy as np
 
 from quicktake.audio.recordings.decoding import Block
 
+os.environ.setdefault("PATH", os.defpath)  # pydub reads it when it is loaded, and cron may not set it
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns of a missing ffmpeg program, which we do not use
     from pydub import AudioSegment

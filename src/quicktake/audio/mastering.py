@@ -10,6 +10,7 @@ from typing import cast
 
 import numpy as np
 
+from quicktake import __version__
 from quicktake.audio import keeping
 from quicktake.audio.coding import Coding, insist_bitrate, insist_channels
 from quicktake.audio.edit import Plan, Sounds, excerpt, improved, programme
@@ -136,7 +137,7 @@ def coding_for(output: Path, audio: Audio) -> Coding:
 
 def versions() -> dict[str, str]:
     """Of everything that has a hand in the sound."""
-    return {name: version(name) for name in ("quicktake", "av", "lameenc", "numpy", "pydub")}
+    return {"quicktake": __version__} | {name: version(name) for name in ("av", "lameenc", "numpy", "pydub")}
 
 
 def insist_apart(sounds: Sounds, output: Path) -> None:

@@ -1,12 +1,15 @@
 """The command line's frame: global options before and after the command, and the one handler of errors."""
 
+import io
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from types import FrameType
+from typing import Annotated
 
 import typer
 
@@ -18,7 +21,6 @@ app = typer.Typer(
     help="Publish a recorded episode everywhere: podcast, page, feed and YouTube, each exactly once.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 FLAGS = ("-v", "--verbose", "-q", "--quiet", "--json", "--debug")
@@ -56,7 +58,9 @@ def options(
     chosen.show = show
     chosen.voice = console.Voice(json=json, verbosity=-1 if quiet else int(verbose), debug=debug)
     if verbose or debug:
-        logging.basicConfig(stream=sys.stderr, level=logging.DEBUG if debug else logging.INFO, format="%(message)s")
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(console.Plain("%(message)s"))
+        logging.basicConfig(handlers=[handler], level=logging.DEBUG if debug else logging.INFO)
         for name in ("googleapiclient", "keyring"):
             logging.getLogger(name).setLevel(logging.WARNING)  # they would log addresses with keys, or much of nothing
 
@@ -85,17 +89,31 @@ def command_of(arguments: Sequence[str]) -> str:
     return " ".join(words[: 2 if words[:1] == ["youtube"] else 1])
 
 
-def _terminated(number: int, frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+class Stop:
+    """The handler of signals: the first raises KeyboardInterrupt, the second ends the process at once."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Takes a signal."""
+        self.count += 1
+        if self.count > 1:
+            os._exit(console.INTERRUPTED)
+        raise KeyboardInterrupt
 
 
 def main() -> None:
     """Runs the program; every error ends here, as a message and an exit code."""
-    signal.signal(signal.SIGTERM, _terminated)
+    stop = Stop()
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show stops nothing
     arguments = hoisted(sys.argv[1:])
     command = command_of(arguments)
     try:
-        app(args=arguments, prog_name="quicktake")
+        _run(arguments, stop)
     except QuicktakeError as error:
         sys.exit(chosen.voice.error(command, error))
     except (KeyboardInterrupt, typer.Abort):
@@ -104,3 +122,13 @@ def main() -> None:
         sys.exit(console.DONE)  # whoever read our output has seen enough
     except Exception as error:  # noqa: BLE001 - the one place: a mistake of ours is told as such
         sys.exit(chosen.voice.bug(command, error))
+
+
+def _run(arguments: Sequence[str], stop: Stop) -> None:
+    """Runs the command. typer turns KeyboardInterrupt into an exit without a word: the word is said here."""
+    try:
+        app(args=arguments, prog_name="quicktake")
+    except SystemExit as end:
+        if stop.count and end.code == console.INTERRUPTED:
+            raise KeyboardInterrupt from end
+        raise

@@ -8,6 +8,7 @@ import typer
 
 from quicktake.cli import publishing
 from quicktake.cli.app import app, chosen
+from quicktake.cli.completion import episodes
 
 
 class ShapeName(StrEnum):
@@ -20,7 +21,7 @@ class ShapeName(StrEnum):
 
 @app.command()
 def clip(
-    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="Folder, slug or number.")],
+    episode: Annotated[str, typer.Argument(metavar="EPISODE", help="Folder, slug or number.", autocompletion=episodes)],
     from_: Annotated[str, typer.Option("--from", metavar="TIME", help="Where in the recording it begins: 1:23.5.")],
     to: Annotated[str, typer.Option("--to", metavar="TIME", help="Where in the recording it ends.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The MP4 file to write.")],

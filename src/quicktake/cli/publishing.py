@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quicktake.cli.app import app, chosen
+from quicktake.cli.completion import episodes
 from quicktake.errors import InputError
 
 if TYPE_CHECKING:
     from quicktake.model import Keep
     from quicktake.publish import Choice, Session
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Folders, slugs or numbers.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Folders, slugs or numbers.", autocompletion=episodes)
+]
+Name = Annotated[str, typer.Argument(help="Folder, slug or number.", autocompletion=episodes)]
 Only = Annotated[list[str] | None, typer.Option(help="Only this destination: media, site, feed or youtube.")]
 Without = Annotated[list[str] | None, typer.Option(help="Leave this destination out.")]
 
@@ -99,7 +103,7 @@ def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = F
 
 @app.command()
 def unpublish(
-    episode: Annotated[str, typer.Argument(help="Folder, slug or number.")],
+    episode: Name,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Take a published episode back: from the feed, its page and YouTube. Its media files stay."""
@@ -117,7 +121,7 @@ def unpublish(
 
 @app.command()
 def replace(
-    episode: Annotated[str, typer.Argument(help="Folder, slug or number.")],
+    episode: Name,
     file: Annotated[Path, typer.Argument(help="The corrected recording.")],
 ) -> None:
     """Publish a corrected recording: a new file, the same episode. A video on YouTube stays as it is."""

@@ -8,6 +8,7 @@ import typer
 
 from quicktake.cli import publishing
 from quicktake.cli.app import app, chosen
+from quicktake.cli.completion import episodes
 from quicktake.errors import InputError
 
 group = typer.Typer(
@@ -63,7 +64,10 @@ def logout(channel: Channel = None) -> None:
 
 @group.command(context_settings={"ignore_unknown_options": True})  # one id in 64 begins with a hyphen
 def adopt(
-    episode: Annotated[str | None, typer.Argument(help="Folder, slug or number; without it a list is written.")] = None,
+    episode: Annotated[
+        str | None,
+        typer.Argument(help="Folder, slug or number; without it a list is written.", autocompletion=episodes),
+    ] = None,
     video: Annotated[
         str | None, typer.Argument(metavar="VIDEO_ID", help="Id or address; without it the one with our marker.")
     ] = None,

@@ -5,11 +5,13 @@ import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quicktake.errors import BusyError, InputError, Interrupted, MachineError, QuicktakeError, Refusal, RemoteError
+from quicktake.console.escape import Plain, escape
+from quicktake.console.exit_codes import BUG, CHANGES, DONE, INTERRUPTED, exit_code, outcome_code
+from quicktake.errors import Interrupted, QuicktakeError, Refusal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
     from quicktake.publish.planning import Plan
     from quicktake.publish.standing import Standing
 
+__all__ = ["CHANGES", "DONE", "INTERRUPTED", "Plain", "Voice", "escape", "exit_code", "outcome_code", "relative"]
+
 WIDE = 400  # columns: a table's slugs are for copying, and never broken
-DONE, BUG, INPUT, MACHINE, REMOTE, CHANGES, PARTLY, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 
 
-@dataclass(frozen=True)
+@dataclass
 class Voice:
     """How to speak: chosen by the global options."""
 
@@ -31,22 +34,25 @@ class Voice:
     verbosity: int = 0
     """-1 quiet, 0 normal, 1 verbose."""
     debug: bool = False
+    _documented: bool = field(default=False, init=False)
+    """Whether the one document was printed."""
 
     def say(self, lines: Iterable[str]) -> None:
         """Tells the host something."""
         if self.verbosity >= 0:
             for line in lines:
-                _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+                _print_stderr(line)
 
     def result(self, text: str) -> None:
         """Prints a command's result."""
         if not self.json:
-            sys.stdout.write(text + "\n")
+            sys.stdout.write(escape(text) + "\n")
 
     def document(self, document: Mapping[str, object]) -> None:
-        """Prints the one document of `--json`."""
-        if self.json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+        """Prints the one document of `--json`, in ASCII, which every encoding of stdout can hold."""
+        if self.json and not self._documented:
+            self._documented = True
+            sys.stdout.write(json.dumps(document, indent=2, allow_nan=False) + "\n")
 
     def progress(self) -> "AbstractContextManager[Progress]":
         """Bars, where somebody watches."""
@@ -70,7 +76,7 @@ class Voice:
             return INTERRUPTED
         lines = [f"error{name}: {error.message}", *([f"    {error.hint}"] if error.hint else [])]
         for line in lines:
-            _stderr().print(line, markup=False, highlight=False, soft_wrap=True)
+            _print_stderr(line)
         if self.debug:
             traceback.print_exception(error, file=sys.stderr)
         return exit_code(error)
@@ -81,13 +87,13 @@ class Voice:
         if self.debug:
             traceback.print_exception(error, file=sys.stderr)
         what = f"This is a mistake in quicktake: {type(error).__name__}: {error}"
-        sys.stderr.write(f"{what}\n    Run the same with --debug and report what it prints.\n")
+        sys.stderr.write(f"{escape(what)}\n    Run the same with --debug and report what it prints.\n")
         return BUG
 
     def interrupted(self, command: str) -> int:
         """Tells that somebody stopped the run."""
         self._ended(command, "interrupted", "Interrupted.")
-        sys.stderr.write("\nInterrupted. Run the same again: it goes on where it was.\n")
+        sys.stderr.write("\nInterrupted. Run the same command again: it goes on where it was.\n")
         return INTERRUPTED
 
     def _ended(self, command: str, kind: str, message: str) -> None:
@@ -96,7 +102,7 @@ class Voice:
 
     def confirm(self, question: str) -> bool:
         """Asks on a terminal."""
-        sys.stderr.write(f"{question} [y/N] ")
+        sys.stderr.write(f"{escape(question)} [y/N] ")
         sys.stderr.flush()
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
@@ -184,7 +190,9 @@ class Voice:
 
         self.document(documents.of_standings(command, rows))
         if not self.json:
-            Console(width=WIDE).print(tables.standing_table(rows, show.zone), markup=False, highlight=False)
+            Console(width=WIDE, emoji=False).print(
+                tables.standing_table(rows, show.zone), markup=False, highlight=False
+            )
         return CHANGES if any(row.state == "LATE" for row in rows) else DONE
 
     def made(self, command: str, path: Path, next_step: str) -> None:
@@ -223,26 +231,8 @@ def relative(path: Path) -> str:
 def _stderr() -> "Console":
     from rich.console import Console
 
-    return Console(stderr=True)
+    return Console(stderr=True, emoji=False)
 
 
-def exit_code(error: QuicktakeError) -> int:
-    """The exit code of an error that ended a command before anything was done."""
-    if isinstance(error, BusyError):
-        return PARTLY
-    for kind, code in ((Interrupted, INTERRUPTED), (InputError, INPUT), (MachineError, MACHINE), (RemoteError, REMOTE)):
-        if isinstance(error, kind):
-            return code
-    return MACHINE
-
-
-def outcome_code(outcome: "Outcome") -> int:
-    """The exit code of a run: where several apply, 2, 3, 6, 4, 5 in this order."""
-    codes = {exit_code(failure) for failure in outcome.failures}
-    if outcome.left or (codes and outcome.done):
-        codes.add(PARTLY)
-    if any(finding.severity == "E" for finding in outcome.findings):
-        codes.add(CHANGES)
-    if PARTLY in codes and not outcome.done:
-        codes.discard(PARTLY if REMOTE in codes else -1)
-    return next((code for code in (INPUT, MACHINE, PARTLY, REMOTE, CHANGES) if code in codes), DONE)
+def _print_stderr(line: str) -> None:
+    _stderr().print(escape(line), markup=False, highlight=False, soft_wrap=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from quicktake import starting
-from quicktake.console import Voice
+from quicktake.console import Voice, escape
 from quicktake.errors import InputError
 from quicktake.model import Privacy
 from quicktake.render.categories import main_ones
@@ -92,7 +92,7 @@ def _good_answer(key: str, question: str, default: str) -> str:
             return _checked(key, answer)
         except InputError as error:
             reason = error.message.removeprefix(f"--{key}: ") if answer else "An answer is needed."
-            sys.stderr.write(f"{reason[:1].upper()}{reason[1:]} {error.hint}".rstrip() + "\n")
+            sys.stderr.write(escape(f"{reason[:1].upper()}{reason[1:]} {error.hint}".rstrip()) + "\n")
 
 
 def _checked(key: str, text: str) -> str:

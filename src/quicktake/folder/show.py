@@ -1,5 +1,6 @@
 """A show folder → Show and Episodes, with every error naming file and key."""
 
+import contextlib
 import dataclasses
 import re
 import tomllib
@@ -87,6 +88,21 @@ def read_episodes(show: Show, memo: Memo | None = None) -> list[Episode]:
     episodes = [read_episode(show, folder, memo or NoMemo()) for folder in folders]
     _insist_unique(episodes)
     return episodes
+
+
+def slugs_of(folder: Path) -> list[str]:
+    """The slugs of a show's episodes, newest folder first; a damaged record leaves the folder's name.
+
+    It reads no episode.md: a shell asks for it at a keystroke.
+    """
+    found = []
+    for path in sorted(folder.glob(f"*/{EPISODE}"), reverse=True):
+        if not path.parent.name.startswith("."):
+            with contextlib.suppress(InputError, OSError):
+                found.append(read_episode_record(path.parent).slug or path.parent.name)
+                continue
+            found.append(path.parent.name)
+    return found
 
 
 def _insist_unique(episodes: list[Episode]) -> None:

@@ -105,9 +105,13 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     # notes are for check and plan, but for what takes time now
     grave = [one for one in plan.findings if one.severity != "I" or one.code == remarks.ANEW]
     outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
-    reached = not plan.changes or _do(session, choice, progress, outcome, findings)
-    if choice.takes(APART) and reached:
-        outcome.findings += after_upload(session)
+    try:
+        reached = not plan.changes or _do(session, choice, progress, outcome, findings)
+        if choice.takes(APART) and reached:
+            outcome.findings += after_upload(session)
+    except KeyboardInterrupt:  # the journal holds what was begun; the host is told what is done and what is left
+        true = {one.effect.key for one in outcome.done}
+        outcome.interrupted, outcome.left = True, [one for one in plan.changes if one.effect.key not in true]
     outcome.files_to_commit = sorted(session.ledger.changed)
     return outcome
 

@@ -30,7 +30,12 @@ def until_all_is_out(
             show, outcome = session.show, work(session)
         yield show, outcome
         due = outcome.plan.next_due
-        if due is None or not wait or any(change.destination != APART for change in outcome.left):
+        if (
+            due is None
+            or not wait
+            or outcome.interrupted
+            or any(change.destination != APART for change in outcome.left)
+        ):
             return
         while (left := (due - clock()).total_seconds()) > 0:
             sleep(min(left, LONGEST_NAP))
