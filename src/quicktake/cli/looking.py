@@ -44,12 +44,15 @@ def verify(episode: Names = None) -> None:
 
 
 @app.command()
-def schedule() -> None:
+def schedule(
+    mail: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Mail this address when a run fails.")] = None,
+    webhook: Annotated[str | None, typer.Option(metavar="URL", help="Post to this address when a run fails.")] = None,
+) -> None:
     """Print the lines for cron, systemd, launchd, Task Scheduler and GitHub Actions."""
     from quicktake import publish
     from quicktake.console import schedules
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        lines = schedules.lines(session.show)
+        lines = schedules.lines(session.show, mail=mail, webhook=webhook)
     chosen.voice.document({"quicktake": 1, "command": "schedule", "lines": lines})
     chosen.voice.result("\n".join(f"# {name}\n{text}\n" for name, text in lines.items()))
