@@ -22,7 +22,7 @@ def exit_code(error: QuicktakeError) -> int:
 
 def outcome_code(outcome: "Outcome") -> int:
     """The exit code of a run: where several apply, 130, 2, 3, 6, 4, 5 in this order."""
-    if outcome.interrupted:
+    if outcome.interrupted is not None:
         return INTERRUPTED
     codes = {exit_code(failure) for failure in outcome.failures}
     if outcome.left or (codes and outcome.done):

@@ -37,7 +37,9 @@ def lines(show: Show, outcome: Outcome, *, waits: bool = False) -> Iterator[str]
     """The whole report. waits: the command goes on by itself when the next episode is due."""
     if not outcome.done and not outcome.failures and not outcome.left:
         yield "Nothing to do: everything that is due is out."
-    if outcome.interrupted and not outcome.done:
+    if outcome.interrupted:
+        yield outcome.interrupted
+    elif outcome.interrupted is not None and not outcome.done:
         yield "Nothing was sent or written yet."
     ran = Ran(show, outcome, {**outcome.known, **{one.key: one for one in outcome.receipts}}, waits)
     told = _episodes(ran)
@@ -98,7 +100,9 @@ def _left(outcome: Outcome) -> Iterator[str]:
         if one.effect.key not in waiting
     )
     if left:
-        again = "" if outcome.interrupted else " Run `quicktake publish` again."  # the last line of all says so then
+        again = (
+            "" if outcome.interrupted is not None else " Run `quicktake publish` again."
+        )  # the last line of all says so then
         yield f"Left: {', '.join(left)}.{again}"
 
 

@@ -26,8 +26,8 @@ class Outcome:
     left: list[Change] = field(default_factory=list)
     waiting: list[Change] = field(default_factory=list)
     """What of `left` only waits for YouTube's quota."""
-    interrupted: bool = False
-    """Whether somebody stopped it (Ctrl-C, SIGTERM)."""
+    interrupted: str | None = None
+    """Where it was when somebody stopped it (Ctrl-C, SIGTERM), which may be empty; None: it ran to its end."""
     files_to_commit: list[Path] = field(default_factory=list)
     mastered: dict[str, Mapping[str, object]] = field(default_factory=dict)
     """By slug: the report of each episode that was mastered now."""

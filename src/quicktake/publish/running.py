@@ -109,9 +109,11 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         reached = not plan.changes or _do(session, choice, progress, outcome, findings)
         if choice.takes(APART) and reached:
             outcome.findings += after_upload(session)
-    except KeyboardInterrupt:  # the journal holds what was begun; the host is told what is done and what is left
+    except (
+        KeyboardInterrupt
+    ) as stop:  # the journal holds what was begun; the host is told what is done and what is left
         true = {one.effect.key for one in outcome.done}
-        outcome.interrupted, outcome.left = True, [one for one in plan.changes if one.effect.key not in true]
+        outcome.interrupted, outcome.left = str(stop), [one for one in plan.changes if one.effect.key not in true]
     outcome.files_to_commit = sorted(session.ledger.changed)
     return outcome
 

@@ -33,7 +33,7 @@ def until_all_is_out(
         if (
             due is None
             or not wait
-            or outcome.interrupted
+            or outcome.interrupted is not None
             or any(change.destination != APART for change in outcome.left)
         ):
             return

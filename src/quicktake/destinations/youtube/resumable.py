@@ -90,6 +90,9 @@ class Upload:
                 except Failure as failure:
                     start = None
                     self._failed(failure)
+                except KeyboardInterrupt as stop:
+                    what = f"Stopped at {progress_of(self._kept, self.source.size)}."
+                    raise KeyboardInterrupt(what) from stop
 
     def _opened(self) -> BinaryIO:
         try:
@@ -163,13 +166,17 @@ class Upload:
 
 def lost(failure: Failure, kept: int, size: int) -> Failure:
     """The end of trying, in a host's words."""
-    percent = f"{100 * kept // size} %"
-    unit, scale = ("GB", 1e9) if size >= 1e8 else ("MB", 1e6)
     what = "Connection lost" if failure.status is None else f"YouTube took nothing more (HTTP {failure.status})"
-    safe = f"({kept / scale:.1f} of {size / scale:.1f} {unit} are safe at YouTube)"
-    hint = f"Run `quicktake publish` again: it goes on from {percent}."
-    text = f"{what} at {percent} of the video {safe}."
+    hint = f"Run `quicktake publish` again: it goes on from {100 * kept // size} %."
+    text = f"{what} at {progress_of(kept, size)}."
     return Failure(text, hint=hint, transient=True, systemic=failure.systemic, status=failure.status)
+
+
+def progress_of(kept: int, size: int) -> str:
+    """How far an upload is, in a host's words. kept, size: bytes."""
+    unit, scale = ("GB", 1e9) if size >= 1e8 else ("MB", 1e6)
+    safe = f"({kept / scale:.1f} of {size / scale:.1f} {unit} are safe at YouTube)"
+    return f"{100 * kept // size} % of the video {safe}"
 
 
 def _kept(text: str | None, size: int) -> int:

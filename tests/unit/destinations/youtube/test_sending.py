@@ -27,6 +27,9 @@ def built(tmp_path: Path) -> Artifact:
     return video_file(tmp_path)
 
 
+STOPPED = r"Stopped at \d+ % of the video \(0\.\d of 1\.3 MB are safe at YouTube\)\."
+
+
 def bytes_sent(youtube: Emulator) -> int:
     """Bytes that clients announced for the video."""
     total = 0
@@ -160,6 +163,29 @@ def test_pauses_grow_and_end(youtube: Emulator, built: Artifact, tmp_path: Path)
 def test_connection_lost_in_words() -> None:
     error = lost(Failure("down", transient=True), 2_418_000_000, 3_900_000_000)
     assert error.message == "Connection lost at 62 % of the video (2.4 of 3.9 GB are safe at YouTube)."
+
+
+def test_stopped_by_hand_it_says_where_it_was(
+    youtube: Emulator, built: Artifact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(youtube, tmp_path)
+    send = connection.Connection.send
+    pieces: list[bytes] = []
+
+    def stopped(self: connection.Connection, method: str, address: str, body: Any, headers: Any) -> Any:
+        if body:
+            pieces.append(body)
+        if len(pieces) == 4 and method == "PUT":
+            raise KeyboardInterrupt
+        return send(self, method, address, body, headers)
+
+    monkeypatch.setattr(connection.Connection, "send", stopped)
+    with pytest.raises(KeyboardInterrupt, match=STOPPED):
+        desk.run([video_release(built)])
+    monkeypatch.undo()
+    Desk(youtube, tmp_path).run([video_release(built)])
+    insist_one(youtube, built)
+    assert len(youtube.calls("POST upload")) == 1
 
 
 def test_goes_on_after_giving_up(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
