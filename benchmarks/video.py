@@ -19,7 +19,8 @@ from processes import CORES, process
 from sounds import write_source
 
 from quicktake.audio.metering.loudness import measure_file
-from quicktake.folder.show import read_episodes, read_show
+from quicktake.folder.episodes import read_episodes
+from quicktake.folder.show import read_show
 from quicktake.model import Chapter, no_progress
 from quicktake.steps import audiogram, measure
 
@@ -74,7 +75,7 @@ def ways(source: Path) -> Iterator[tuple[str, Sequence[str], Path]]:
 def work(what: Path, source: Path) -> None:
     """One step on the sample show's first episode, with the sound of the source."""
     show = read_show(SHOW)
-    first = read_episodes(show)[0]
+    first = read_episodes(show).episodes[0]
     chapters = tuple(Chapter(float(second), f"Part {second // EVERY + 1}") for second in range(0, 3600, EVERY))
     episode = replace(first, sound=source, picture=None, chapters=chapters)
     files = {"sound": source, "cover": COVER, "measure": source.with_name(MEASURED)}

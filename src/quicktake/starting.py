@@ -8,7 +8,8 @@ from typing import get_type_hints
 
 from quicktake.errors import InputError
 from quicktake.folder import dates, files, making, values
-from quicktake.folder.show import find_show, read_episodes, read_show
+from quicktake.folder.episodes import read_episodes
+from quicktake.folder.show import find_show, read_show
 from quicktake.model import Owner, Progress, Settings
 
 NEEDED = ("title", "description", "author", "link")
@@ -108,8 +109,8 @@ def new_episode(
     folder = find_show(where or Path(), named=where is not None)
     with files.locked(folder / ".quicktake" / "lock"):
         show = read_show(folder)
-        episodes = read_episodes(show)
-        if number is not None and any(episode.matter.number == number for episode in episodes):
+        numbers = making.numbers(read_episodes(show))
+        if number in numbers:
             raise InputError(f"--number: there is an episode {number} already.", hint="Leave it out for the next one.")
         tags = probe(recording).tags
         written = dates.spoken(date, show.zone, now) if date else None
@@ -117,7 +118,7 @@ def new_episode(
             folder,
             recording,
             title=title or tags.get("title") or recording.stem,
-            number=number or making.next_number(episodes),
+            number=number or max(numbers, default=0) + 1,
             date=written,
             recorded=_moment(tags.get("creation_time") or tags.get("date")),
             how=how,

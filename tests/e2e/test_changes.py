@@ -78,7 +78,7 @@ def test_changed_in_both_places_nothing_is_sent_until_the_host_decides(stage: St
     assert all(hint in refused for hint in HINTS)
     assert (stage.site / "feed.xml").read_bytes() == before
     assert only_video(youtube)[1]["snippet"]["title"] == "By hand"
-    plan = stage.good("plan", "--remote", "--exit-code", code=5)
+    plan = stage.good("plan", "--remote", "--exit-code", code=2)
     assert 'title: changed on both sides: "Better words" here, "By hand" on YouTube' in plan.out
     assert "[youtube-conflict]" in plan.err
     assert stage.good("publish", "--keep-ours", "--keep-theirs", code=2)
@@ -104,7 +104,7 @@ def test_plan_remote_as_json(stage: Stage, youtube: Emulator) -> None:
     shown = stage.good("plan", "--remote").out
     assert '0001-one on YouTube: title was changed there: "Title of 0001-one" → "By hand" (stays)' in shown
     write(stage, "tags: [ours]")
-    document = stage.good("plan", "--remote", "--json").json
+    document = stage.good("plan", "--remote", "--json", code=2).json
     jsonschema.validate(document, SCHEMA, cls=jsonschema.Draft202012Validator)
     told = {(one["field"], one["state"]): one for one in document["remote"]}
     assert told["title", "theirs"] == {

@@ -107,7 +107,7 @@ def test_many_old_episodes_want_a_decision(tmp_path: Path) -> None:
     (stage.home / "show.toml").write_text(text.replace('author = "The desk"', 'author = "Another desk"'))
     refused = stage.good("publish", "--json", code=2).json
     assert refused["error"]["kind"] == "all-episodes"
-    plan = stage.good("plan").out
+    plan = stage.good("plan", code=2).out
     assert "13 pages: the show's settings or cover changed" in plan
     stage.good("publish", "--all-episodes")
     assert b"Another desk" in feed(stage)

@@ -35,6 +35,6 @@ def clip(
 
     wish = wished(from_, to, shape.value, words=words)
     with publish.opened(chosen.show, publishing.now(), writes=False) as session, chosen.voice.progress() as progress:
-        workshop = session.workshop(picked(session.episodes, episode))
+        workshop = session.workshop(picked(session, episode))
         report = make_clip(workshop, wish, output, progress, session.building)
     chosen.voice.mastered("clip", output.name, report)

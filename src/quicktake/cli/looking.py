@@ -19,7 +19,7 @@ def check(
     from quicktake import publish
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session, chosen.voice.progress() as progress:
-        found = publish.examined(session, publish.pick(session.episodes, episode or []), progress, published=all_)
+        found = publish.examined(session, publish.pick(session, episode or [], broken=True), progress, published=all_)
     raise typer.Exit(chosen.voice.findings("check", found, good="No errors found.", strict=strict))
 
 
@@ -29,7 +29,7 @@ def status() -> None:
     from quicktake import publish
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        code = chosen.voice.standings("status", session.show, publish.standings(session))
+        code = chosen.voice.standings("status", session.show, publish.standings(session), publish.told(session))
     raise typer.Exit(code)
 
 
@@ -39,7 +39,7 @@ def verify(episode: Names = None) -> None:
     from quicktake import publish
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        count, found = publish.verify(session, publish.pick(session.episodes, episode or []))
+        count, found = publish.verify(session, publish.pick(session, episode or [], broken=True))
     raise typer.Exit(chosen.voice.findings("verify", found, good=f"{count} checked: all as published."))
 
 

@@ -49,9 +49,7 @@ def plan(
             found = publish.compared(session, found, choice)
         obstacles = publish.obstacles(session, found, choice)
         chosen.voice.plan("plan", session.show, found, obstacles, runs.slugs(session))
-    if found.failure is not None:
-        raise typer.Exit(console.exit_code(found.failure))
-    raise typer.Exit(console.CHANGES if exit_code and found.changes else console.DONE)
+    raise typer.Exit(console.plan_code(found, obstacles, changes=exit_code))
 
 
 @app.command(name="publish")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quicktake.console.escape import Plain, escape
-from quicktake.console.exit_codes import BUG, CHANGES, DONE, INTERRUPTED, exit_code, outcome_code
+from quicktake.console.exit_codes import BUG, CHANGES, DONE, INTERRUPTED, exit_code, outcome_code, plan_code
 from quicktake.errors import Interrupted, QuicktakeError, Refusal
 
 if TYPE_CHECKING:
@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from quicktake.publish.planning import Plan
     from quicktake.publish.standing import Standing
 
-__all__ = ["CHANGES", "DONE", "INTERRUPTED", "Plain", "Voice", "escape", "exit_code", "outcome_code", "relative"]
+__all__ = [
+    "CHANGES",
+    "DONE",
+    "INTERRUPTED",
+    "Plain",
+    "Voice",
+    "escape",
+    "exit_code",
+    "outcome_code",
+    "plan_code",
+    "relative",
+]
 
 WIDE = 400  # columns: a table's slugs are for copying, and never broken
 
@@ -118,12 +129,12 @@ class Voice:
         extra: "Sequence[Finding]" = (),
         names: Mapping[str, str] | None = None,
     ) -> None:
-        """Shows what a run would do. names: slug by guid of every episode, drafts too."""
+        """Shows what a run would do. names: slug by guid of every episode, drafts too. extra: what is in its way."""
         from quicktake.console import documents, quota, tables
 
         self.document(documents.of_plan(command, plan, extra))
         lines = [*tables.plan_lines(plan, show.zone, names), *quota.bill_lines(plan.quota, show.zone)]
-        nothing = [] if plan.changes else ["Nothing to do."]
+        nothing = [] if plan.changes or _is_grave([*plan.findings, *extra]) else ["Nothing to do."]
         self._table_lines(lines + nothing, stdout=command == "plan")
         self.say(tables.finding_lines([*plan.findings, *extra]))
 
@@ -182,18 +193,22 @@ class Voice:
             self.result(good)
         return CHANGES if grave else DONE
 
-    def standings(self, command: str, show: "Show", rows: "Sequence[Standing]") -> int:
-        """Shows where every episode stands; the exit code says whether something is late."""
+    def standings(
+        self, command: str, show: "Show", rows: "Sequence[Standing]", findings: "Sequence[Finding]" = ()
+    ) -> int:
+        """Shows where every episode stands; the exit code says whether something is late, or cannot be used."""
         from rich.console import Console
 
         from quicktake.console import documents, tables
 
-        self.document(documents.of_standings(command, rows))
+        self.document(documents.of_standings(command, rows, findings))
         if not self.json:
             Console(width=WIDE, emoji=False).print(
                 tables.standing_table(rows, show.zone), markup=False, highlight=False
             )
-        return CHANGES if any(row.state == "LATE" for row in rows) else DONE
+        self.say(tables.finding_lines(findings))
+        wrong = any(row.state == "LATE" for row in rows) or _is_grave(findings)
+        return CHANGES if wrong else DONE
 
     def made(self, command: str, path: Path, next_step: str) -> None:
         """Prints the path that was made, and says what comes next."""
@@ -218,6 +233,10 @@ class Voice:
             self.say(tables.finding_lines(findings))
         for line in receipts.sample_lines(report) if "files" in report else receipts.receipt_lines(name, report):
             self.result(line)
+
+
+def _is_grave(findings: "Iterable[Finding]") -> bool:
+    return any(one.severity == "E" for one in findings)
 
 
 def relative(path: Path) -> str:

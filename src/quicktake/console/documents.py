@@ -110,6 +110,7 @@ def of_outcome(command: str, outcome: Outcome) -> dict[str, object]:
     )
 
 
-def of_standings(command: str, rows: Sequence[Standing]) -> dict[str, object]:
-    """Where every episode stands."""
-    return document(command, episodes=[vars(row) for row in rows])
+def of_standings(command: str, rows: Sequence[Standing], findings: Sequence[Finding] = ()) -> dict[str, object]:
+    """Where every episode stands, and what is wrong with those that cannot be used."""
+    told = [finding(one) for one in findings] or None
+    return document(command, episodes=[vars(row) for row in rows], findings=told)

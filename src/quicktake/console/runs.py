@@ -35,7 +35,8 @@ class Asking:
 
 def slugs(session: Session) -> dict[str, str]:
     """Slug by guid of every episode, drafts too."""
-    return {one.record.guid: one.slug for one in session.episodes if one.record.guid}
+    unusable = {one.record.guid: one.slug for one in session.broken if one.record.guid}
+    return unusable | {one.record.guid: one.slug for one in session.episodes if one.record.guid}
 
 
 def ask_back(voice: Voice, session: Session, name: str) -> None:

@@ -5,16 +5,17 @@ import re
 import tomllib
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from quicktake.errors import InputError
 from quicktake.folder import files, values
+from quicktake.folder.episodes import Reading
 from quicktake.folder.frontmatter import quoted
 from quicktake.folder.records import write_record
 from quicktake.folder.show import EPISODE, SETTINGS
-from quicktake.model import Episode, EpisodeRecord, Progress, Settings
+from quicktake.model import Broken, EpisodeRecord, Progress, Settings
 
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "ð": "d"})
 LONGEST = 60  # characters of a title that go into its slug
@@ -37,9 +38,16 @@ def slugified(title: str) -> str:
     return words[:LONGEST].rsplit("-", 1)[0] if len(words) > LONGEST else words or "episode"
 
 
-def next_number(episodes: Sequence[Episode]) -> int:
-    """One above the highest number."""
-    return max((episode.matter.number or 0 for episode in episodes), default=0) + 1
+def numbers(read: Reading) -> set[int]:
+    """The numbers that are taken, by episodes that cannot be read too, as far as those can be made out."""
+    found = {*(one.matter.number for one in read.episodes), *(one.number or _leading(one) for one in read.broken)}
+    return {number for number in found if number is not None}
+
+
+def _leading(broken: Broken) -> int | None:
+    """The number that a folder's name begins with, as `new` makes them."""
+    match = re.match(r"\d{1,8}(?=-)", broken.folder.name)
+    return int(match[0]) if match else None
 
 
 def insist_new(folder: Path) -> None:

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from quicktake.errors import InputError
+from quicktake.errors import InputError, QuicktakeError
 from quicktake.folder.files import read_text, write_file
 from quicktake.model import EpisodeRecord, Receipt, ShowRecord, utc_text
 from quicktake.timeline import EditList
 
 VERSION = 1
 NAME = "release.json"
+GUID_LINE = re.compile(r'^  "guid": "([^"\\]+)",?$', re.MULTILINE)
 CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 
 
@@ -52,6 +53,15 @@ def read_episode_record(folder: Path) -> EpisodeRecord:
         receipts=typed.receipts(),
         unknown=typed.rest(),
     )
+
+
+def glimpsed_guid(folder: Path) -> str | None:
+    """The guid in a release.json that cannot be read, where it still stands on a line of its own."""
+    try:
+        found = GUID_LINE.findall(read_text(folder / NAME, limit=64 << 20))
+    except QuicktakeError:
+        return None
+    return str(found[0]) if len(set(found)) == 1 else None
 
 
 def write_record(folder: Path, record: ShowRecord | EpisodeRecord) -> None:

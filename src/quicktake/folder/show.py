@@ -80,16 +80,6 @@ def read_show(folder: Path) -> Show:
     return Show(folder, settings, dates.zone(settings.timezone, f"{path}: timezone"), read_show_record(folder))
 
 
-def read_episodes(show: Show, memo: Memo | None = None) -> list[Episode]:
-    """Every episode of the show, by folder name; one slug, guid or number (of a season and type) twice is an error."""
-    folders = sorted(
-        child.parent for child in show.folder.glob(f"*/{EPISODE}") if not child.parent.name.startswith(".")
-    )
-    episodes = [read_episode(show, folder, memo or NoMemo()) for folder in folders]
-    _insist_unique(episodes)
-    return episodes
-
-
 def slugs_of(folder: Path) -> list[str]:
     """The slugs of a show's episodes, newest folder first; a damaged record leaves the folder's name.
 
@@ -103,31 +93,6 @@ def slugs_of(folder: Path) -> list[str]:
                 continue
             found.append(path.parent.name)
     return found
-
-
-def _insist_unique(episodes: list[Episode]) -> None:
-    identities: tuple[tuple[str, Callable[[Episode], object]], ...] = (
-        ("the slug", lambda episode: episode.slug),
-        ("the guid", lambda episode: episode.record.guid),
-        ("the number", _numbered),
-    )
-    for name, identity in identities:
-        seen: dict[object, Episode] = {}
-        for episode in episodes:
-            value = identity(episode)
-            if value is None:
-                continue
-            if value in seen:
-                shown = episode.matter.number if name == "the number" else value
-                both = f"{seen[value].folder.name} and {episode.folder.name}"
-                hint = "Delete release.json in the copy." if name == "the guid" else "Change one of them."
-                raise InputError(f"{show_path(episode)}: {both} both have {name} {shown}.", hint=hint)
-            seen[value] = episode
-
-
-def _numbered(episode: Episode) -> object:
-    matter = episode.matter
-    return None if matter.number is None else (matter.season, matter.type, matter.number)
 
 
 def show_path(episode: Episode) -> str:

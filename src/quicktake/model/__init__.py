@@ -44,12 +44,13 @@ from quicktake.model.settings import (
     Within,
     Youtube,
 )
-from quicktake.model.show import Episode, EpisodeRecord, Release, Show, ShowRecord
+from quicktake.model.show import Broken, Episode, EpisodeRecord, Release, Show, ShowRecord
 
 __all__ = [
     "Action",
     "Artifact",
     "Audio",
+    "Broken",
     "Call",
     "Change",
     "Chapter",

@@ -128,6 +128,32 @@ class Episode:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """An episode that cannot be used, with what is known of it all the same: nothing of it is changed anywhere."""
+
+    folder: Path
+    code: str
+    """`it-unreadable`, or `it-twice` for one that has another's guid, slug or number."""
+    message: str
+    """What is wrong: file, and line or key."""
+    hint: str = ""
+    record: EpisodeRecord = field(default_factory=EpisodeRecord)
+    """Its own release.json; of a damaged one the guid at most, of a copied one nothing."""
+    damaged: bool = False
+    """Whether release.json cannot be read: then it is not written either."""
+    title: str | None = None
+    """What can be made out of its front matter, here and below."""
+    number: int | None = None
+    date: datetime | None = None
+    draft: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The name in addresses, as far as it is known."""
+        return self.record.slug or self.folder.name
+
+
+@dataclass(frozen=True)
 class Release:
     """An episode with its artifacts, ready to go out or already out."""
 
@@ -150,6 +176,12 @@ class Release:
     """Whether the host took it back: it is wanted nowhere any more."""
     held: bool = False
     """Whether others were asked for in this run: nothing new of it becomes visible."""
+    kept_at: frozenset[str] = frozenset()
+    """Destinations where nothing of it is changed, because something is wrong with it."""
+    unread: bool = False
+    """Whether its files cannot be read: not even what is scheduled of it is taken back."""
+    item: bytes | None = None
+    """Its item as the live feed has it, where that stays word for word."""
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -8,6 +8,7 @@ from quicktake.model import Keep
 from quicktake.publish.applying import Outcome
 from quicktake.publish.backfilling import insist_possible
 from quicktake.publish.examining import examined, obstacles
+from quicktake.publish.keeping import told
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.refusals import KINDS
 from quicktake.publish.remote import compared
@@ -36,6 +37,7 @@ __all__ = [
     "run",
     "standings",
     "to_take_back",
+    "told",
     "unpublish",
     "until_all_is_out",
     "verify",
@@ -63,7 +65,7 @@ def choose(
             near = get_close_matches(kind, KINDS, n=1)
             hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted(KINDS))}."
             raise InputError(f"There is no refusal `{kind}`.", hint=hint)
-    slugs = pick(session.episodes, names or ())
+    slugs = pick(session, names or ())
     if backfill:
         insist_possible(session, slugs)
     return Choice(

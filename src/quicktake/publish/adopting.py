@@ -38,7 +38,7 @@ def found(session: Session) -> Listed:
         for video in account.uploads(parts)
         if video["id"] not in taken.values() and not marker.remains(video)
     ]
-    releases = [one for one in session.releases() if not one.unpublished and one.guid not in taken]
+    releases = [one for one in session.releases() if not (one.unpublished or one.unread) and one.guid not in taken]
     matches = matching.matched([_wanted(session, one) for one in releases], uploads, session.show.settings.title)
     given = {match.candidates[0].video.id for match in matches if match.candidates}
     path = session.show.folder / adoption_list.NAME
@@ -147,7 +147,7 @@ def _to_come(session: Session, release: Release) -> bool:
 
 def _episode(session: Session, name: str) -> Episode:
     """The episode that is named; InputError for one that goes nowhere."""
-    episode = picked(session.ledger.known(session.episodes), name)
+    episode = picked(session, name)
     if episode.record.unpublished is not None:
         raise InputError(f"{episode.folder.name} was taken back, and has no video.")
     if episode.matter.draft:

@@ -24,6 +24,8 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     failures: list[QuicktakeError] = field(default_factory=list)
     left: list[Change] = field(default_factory=list)
+    left_out: bool = False
+    """Whether something that would go out was left out, because something is wrong with it."""
     waiting: list[Change] = field(default_factory=list)
     """What of `left` only waits for YouTube's quota."""
     interrupted: str | None = None

@@ -7,7 +7,7 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import METADATA, what_of
 from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Episode, Finding, Progress
-from quicktake.publish import refusals, remarks
+from quicktake.publish import keeping, refusals, remarks
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.running import checked, make_plan
 from quicktake.publish.session import Session
@@ -30,7 +30,8 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
         if (slugs is None and (published or episode.record.guid not in out))
         or (slugs is not None and episode.slug in slugs)
     ]
-    found = check.findings(session.show, episodes)
+    unused = [one for one in session.broken if slugs is None or one.slug in slugs]
+    found = [*keeping.told(session, broken=unused), *check.findings(session.show, episodes)]
     if any(finding.code in ("it-recording", "ch-image") for finding in found):
         return found  # a plan cannot be made yet
     new = [one for one in episodes if one.record.guid not in out and not _lacks_sound(one)]
@@ -41,7 +42,8 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
     plan = make_plan(session, choice)
     asked = [one for one in checked(session, plan.changes, choice) if one.code not in SAID]
     found = _outdone(found, episodes, plan)
-    return list(dict.fromkeys([*found, *obstacles(session, plan, choice), *plan.findings, *asked]))
+    planned = [one for one in plan.findings if one.code not in keeping.LEFT_OUT]  # those are told above
+    return list(dict.fromkeys([*found, *obstacles(session, plan, choice), *planned, *asked]))
 
 
 def _lacks_sound(episode: Episode) -> bool:

@@ -69,10 +69,14 @@ def changes_of(
 ) -> list[Change]:
     """The effects of one destination that are not true yet, in its order."""
     slugs = {release.guid: release.slug for release in releases}
+    kept = {one.guid: one for one in releases if destination.NAME in one.kept_at}
     result = []
     for effect in destination.wanted(show, releases, receipts, now):
         receipt = receipts.get(effect.key)
         if receipt is not None and receipt.digest == effect.digest:
+            continue
+        stays = kept.get(effect.key.split("/")[1])
+        if stays is not None and (stays.unread or not effect.withdraw):
             continue
         slug = slugs.get(effect.key.split("/")[1])
         if not _chosen(effect, slug, choice, lasting=destination.LASTING):

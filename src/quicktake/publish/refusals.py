@@ -38,8 +38,11 @@ def local(session: Session) -> Iterable[Refusal]:
             hint="Every address that apps know begins with it. If the show really moved: --accept address.",
         )
     by_guid = {episode.record.guid: episode for episode in session.ledger.known(session.episodes)}
+    unread = {one.record.guid for one in session.broken}
     for guid, slug in record.published.items():
         episode = by_guid.get(guid)
+        if guid in unread:
+            continue  # it stays as it is out there
         if episode is None and guid in record.taken_back:
             continue
         if episode is None:

@@ -9,7 +9,7 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import planning, refusals, remarks
+from quicktake.publish import keeping, planning, refusals, remarks
 from quicktake.publish.apart import Apart, bill, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
@@ -28,7 +28,7 @@ def make_plan(session: Session, choice: Choice) -> Plan:
     show = _taking_part(session.with_artifacts(), choice)
     releases, receipts = session.releases(choice.slugs), session.ledger.receipts()
     changes = planning.simulated(session.destinations, show, releases, receipts, session.now, choice)
-    return _plan(session, changes, releases)
+    return _plan(session, choice, changes, releases)
 
 
 def _backfilling(session: Session, choice: Choice) -> Session:
@@ -43,12 +43,13 @@ def _taking_part(show: Show, choice: Choice) -> Show:
     return replace(show, settings=replace(show.settings, youtube=None))
 
 
-def _plan(session: Session, changes: Sequence[Change], releases: Sequence[Release]) -> Plan:
-    waiting = {one.slug: one.date for one in releases if one.date > session.now and not one.unpublished}
+def _plan(session: Session, choice: Choice, changes: Sequence[Change], releases: Sequence[Release]) -> Plan:
+    waiting = {one.slug: one.date for one in releases if one.date > session.now and not (one.unpublished or one.unread)}
     soonest = min(waiting, key=lambda slug: waiting[slug], default=None)
     return Plan(
         changes,
         (
+            *keeping.told(session, choice.slugs),
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),
             *chapters.told(releases, changes),
@@ -105,6 +106,7 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     # notes are for check and plan, but for what takes time now
     grave = [one for one in plan.findings if one.severity != "I" or one.code == remarks.ANEW]
     outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
+    outcome.left_out = keeping.insist_some(session, plan, choice)
     try:
         reached = not plan.changes or _do(session, choice, progress, outcome, findings)
         if choice.takes(APART) and reached:
@@ -134,7 +136,7 @@ def _do(session: Session, choice: Choice, progress: Progress, outcome: Outcome, 
     _stages(session, show, releases, choice, apart)
     outcome.findings += proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
     apart.settle()
-    outcome.plan = _plan(session, planned, releases)
+    outcome.plan = _plan(session, choice, planned, releases)
     return choice.takes(APART) and not apart.ended
 
 

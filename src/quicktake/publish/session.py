@@ -16,10 +16,12 @@ from quicktake.destinations import Destination
 from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, media_key, revision_of
 from quicktake.errors import InputError, QuicktakeError
 from quicktake.folder import files
+from quicktake.folder.episodes import read_episodes
 from quicktake.folder.records import write_record
-from quicktake.folder.show import find_show, read_episodes, read_show
+from quicktake.folder.show import find_show, read_show
 from quicktake.journal import Journal
-from quicktake.model import Episode, Progress, Receipt, Release, Show
+from quicktake.model import Broken, Episode, Progress, Receipt, Release, Show
+from quicktake.publish import keeping
 from quicktake.publish.ledger import Ledger
 from quicktake.stores import Store, open_store
 
@@ -48,6 +50,8 @@ class Session:
     """What that account used of YouTube's allowance for today."""
     backfill: frozenset[str] = frozenset()
     """Slugs of episodes that were out before the show was on YouTube, and go there now."""
+    broken: Sequence[Broken] = ()
+    """The episodes that cannot be used: each is told and left out, and what is out of it stays."""
 
     def workshop(self, episode: Episode) -> build.Workshop:
         """The steps of one episode."""
@@ -103,7 +107,7 @@ class Session:
                         raise
                     spoiled[episode.record.guid or ""] = error
                     result.append(build.release(shop, own, date, progress, later | {"video"}))
-        return result
+        return result + keeping.stand_ins(self, receipts)
 
     def is_out(self, episode: Episode, receipts: Mapping[str, Receipt]) -> bool:
         """Whether the feed names the episode; in a try-out the journal knows."""
@@ -137,14 +141,14 @@ def opened(
         cache = Cache(folder / ".quicktake" / "cache")
         if writes:
             cache.sweep()
-        episodes = read_episodes(show, journal)
-        if writes:
-            episodes = [_with_guid(episode) for episode in episodes]
-        by_guid = {episode.record.guid: episode for episode in episodes if episode.record.guid}
+        read = read_episodes(show, journal)
+        episodes = [_with_guid(episode) for episode in read.episodes] if writes else read.episodes
+        whole = [keeping.stand_in(show, one) for one in read.broken if not one.damaged]
+        by_guid = {episode.record.guid: episode for episode in [*episodes, *whole] if episode.record.guid}
         ledger = Ledger(show, by_guid, journal, now)
         account, quota = _account(show, environ, journal, now)
         places = destinations.open_all(show, environ, account)
-        yield Session(show, episodes, journal, ledger, cache, places, now, account, quota)
+        yield Session(show, episodes, journal, ledger, cache, places, now, account, quota, broken=read.broken)
 
 
 def _account(
@@ -185,25 +189,37 @@ def _with_guid(episode: Episode) -> Episode:
     return replace(episode, record=record)
 
 
-def pick(episodes: Sequence[Episode], names: Sequence[str]) -> frozenset[str] | None:
-    """The slugs of the episodes that were named by folder, slug or number; None when none was named."""
-    return frozenset(picked(episodes, name).slug for name in names) if names else None
+def pick(session: Session, names: Sequence[str], *, broken: bool = False) -> frozenset[str] | None:
+    """The slugs of the episodes that were named by folder, slug or number; None when none was named.
+
+    broken: whether one that cannot be used is taken too, for commands that tell of it.
+    """
+    return frozenset(_picked(session, name, broken=broken).slug for name in names) if names else None
 
 
-def picked(episodes: Sequence[Episode], name: str) -> Episode:
+def picked(session: Session, name: str) -> Episode:
     """The one episode that a folder, a slug or a number names; an ambiguous number is an error that lists them."""
+    found = _picked(session, name, broken=False)
+    return next(one for one in session.ledger.known(session.episodes) if one.folder == found.folder)
+
+
+def _picked(session: Session, name: str, *, broken: bool) -> Episode | Broken:
     wanted = name.rstrip("/\\")
+    every: list[Episode | Broken] = [*session.episodes, *session.broken]
     found = [
-        episode
-        for episode in episodes
-        if wanted in (episode.slug, episode.folder.name, str(episode.matter.number))
-        or (os.sep in name and Path(wanted).absolute() == episode.folder.absolute())
+        one
+        for one in every
+        if wanted in (one.slug, one.folder.name, str(one.number if isinstance(one, Broken) else one.matter.number))
+        or (os.sep in name and Path(wanted).absolute() == one.folder.absolute())
     ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        choices = ", ".join(episode.folder.name for episode in found)
+    if len(found) > 1:  # a second one with the same number says so itself
+        found = [one for one in found if isinstance(one, Episode)] or found
+    if len(found) > 1:
+        choices = ", ".join(one.folder.name for one in found)
         raise InputError(f"`{name}` is more than one episode: {choices}.", hint="Name its folder.")
-    raise InputError(
-        f"There is no episode `{name}`.", hint="Name a folder, a slug or a number; `quicktake status` lists them."
-    )
+    if not found:
+        hint = "Name a folder, a slug or a number; `quicktake status` lists them."
+        raise InputError(f"There is no episode `{name}`.", hint=hint)
+    if isinstance(found[0], Broken) and not broken:
+        raise InputError(found[0].message, hint=found[0].hint)
+    return found[0]

@@ -7,13 +7,16 @@ from typing import Literal
 
 from quicktake.destinations.files.names import FEED_KEY, items_of
 from quicktake.destinations.youtube.keys import GONE, what_of
-from quicktake.model import Episode, Receipt, Release
+from quicktake.model import Broken, Episode, Receipt, Release
+from quicktake.publish import keeping
 from quicktake.publish.planning import Choice
 from quicktake.publish.running import make_plan
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import once
 
-State = Literal["draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
+State = Literal[
+    "unreadable", "draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"
+]
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,19 @@ def standings(session: Session) -> list[Standing]:
         _row(session, episode, releases.get(episode.record.guid or ""), receipts, pending)
         for episode in session.episodes
     ]
+    rows += [_of_broken(session, one, receipts) for one in session.broken]
     return sorted(rows, key=lambda row: (row.date is not None, row.date or session.now, row.slug), reverse=True)
+
+
+def _of_broken(session: Session, broken: Broken, receipts: Mapping[str, Receipt]) -> Standing:
+    """What is out of an episode that cannot be used; late, where it is due by all that can be made out of it."""
+    guid = broken.record.guid or f"new:{broken.folder.name}"
+    places = {one.NAME: _place(one.NAME, guid, receipts, {}) for one in once(session.destinations)}
+    date = broken.record.date or broken.date
+    late = date is not None and date <= session.now and not broken.draft and not broken.record.unpublished
+    state: State = "LATE" if late and not keeping.is_out(session, broken) else "unreadable"
+    title = broken.title or broken.slug
+    return Standing(broken.slug, guid, title, broken.number, date, state, places)
 
 
 def _pending(session: Session) -> dict[tuple[str, str], str]:

@@ -15,7 +15,7 @@ from quicktake.publish.session import Session, picked
 
 def to_take_back(session: Session, name: str) -> Episode:
     """The published episode that is to be taken back; InputError when there is none."""
-    episode = picked(session.ledger.known(session.episodes), name)
+    episode = picked(session, name)
     _insist_public(session)
     if episode.record.guid not in session.ledger.show_record.published:
         raise InputError(f"{episode.folder.name} is not published.", hint="`draft: true` keeps an episode back.")
@@ -36,7 +36,7 @@ def replace_recording(session: Session, name: str, corrected: Path, progress: Pr
     The next run publishes it under a new file name with the same guid and date; until then the old file stays in the
     feed. A video on YouTube stays as it is. Safe to repeat: each step looks at what lies there.
     """
-    episode = picked(session.ledger.known(session.episodes), name)
+    episode = picked(session, name)
     record, guid = episode.record, episode.record.guid or ""
     _insist_public(session)
     if record.unpublished is not None:

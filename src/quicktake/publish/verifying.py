@@ -1,12 +1,14 @@
 """Receipts → what is really there, read back as an app would."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from quicktake.destinations import Destination
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, guid_of, what_of
 from quicktake.errors import QuicktakeError
 from quicktake.model import Change, Finding, Receipt
+from quicktake.publish import keeping
 from quicktake.publish.session import Session
 
 APART = "youtube"  # the podcast neither waits for it nor fails with it
@@ -61,7 +63,8 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
         if not destination.LASTING and any(finding.severity == "E" for finding in new):
             session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
         found += new
-    return len(owned), found
+    unused = [replace(one, severity="W") for one in keeping.told(session)]  # what is out of them was read all the same
+    return len(owned), [*unused, *found]
 
 
 def _is_together(receipt: Receipt) -> bool:

@@ -54,20 +54,26 @@ class FeedSeen:
 
 def read_feed(content: bytes) -> FeedSeen:
     """Reads an RSS 2.0 feed without entities, DTDs or network; InputError when it is none."""
-    channel = _channel(content)
+    channel = channel_of(content)
     items: dict[str, ItemSeen] = {}
     for element in channel.iterfind("item"):
-        item = _item(element)
+        item = item_of(element)
         if item.guid:
             items.setdefault(item.guid, item)
     return FeedSeen(_podcast_guid(channel), _revision(channel), _text(channel, "title"), items)
 
 
-def _channel(content: bytes) -> etree._Element:
+def channel_of(content: bytes) -> etree._Element:
+    """The feed's <channel>, parsed without entities, DTDs or network; InputError when it is no RSS 2.0."""
     if len(content) > LARGEST:
         raise InputError(f"The feed is larger than {LARGEST >> 20} MiB.")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, attribute_defaults=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        attribute_defaults=False,
+        strip_cdata=False,  # what stays of it stays word for word
     )
     try:
         root = etree.fromstring(content, parser)
@@ -81,7 +87,8 @@ def _channel(content: bytes) -> etree._Element:
     return channels[0]
 
 
-def _item(element: etree._Element) -> ItemSeen:
+def item_of(element: etree._Element) -> ItemSeen:
+    """What an <item> tells."""
     enclosure = element.find("enclosure")
     url = _attribute(enclosure, "url") or None
     return ItemSeen(

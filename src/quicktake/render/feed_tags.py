@@ -87,9 +87,15 @@ class ItemTags(PodcastEntryExtension):  # type: ignore[misc]  # feedgen has no t
     def __init__(self) -> None:
         super().__init__()
         self.tags: list[Tag] = []
+        self.kept: bytes | None = None
+        """The whole item as it was written before, where it stays so."""
 
     def extend_rss(self, entry: etree._Element) -> etree._Element:
-        """Writes the tags."""
+        """Writes the tags; or all of what was there before."""
+        if self.kept is not None:
+            old = etree.fromstring(self.kept, etree.XMLParser(resolve_entities=False, strip_cdata=False))
+            entry.text, entry[:] = old.text, list(old)
+            return entry
         super().extend_rss(entry)
         for tag in self.tags:
             tag.write(entry)

@@ -6,7 +6,7 @@ import pytest
 
 from quicktake.errors import InputError
 from quicktake.folder.chapters import LONGEST_TITLE, MOST_SOUNDBITES, seconds
-from quicktake.folder.show import read_episodes, read_show
+from quicktake.folder.show import NoMemo, read_episode, read_show
 from quicktake.model import Soundbite
 
 TOML = 'title = "Quick Take"\ndescription = "N."\nauthor = "D"\nlanguage = "en"\nlink = "https://quicktake.example/"\n'
@@ -18,8 +18,7 @@ def soundbites(folder: Path, *entries: str) -> tuple[Soundbite, ...]:
     (folder / "0001-one").mkdir()
     lines = "\n".join(f"  - {{{entry}}}" for entry in entries)
     (folder / "0001-one" / "episode.md").write_text(f"---\ntitle: One\nsoundbites:\n{lines}\n---\nHello.\n")
-    (episode,) = read_episodes(read_show(folder))
-    return episode.soundbites
+    return read_episode(read_show(folder), folder / "0001-one", NoMemo()).soundbites
 
 
 def test_soundbites_keep_the_hosts_order_and_need_no_title(tmp_path: Path) -> None:
@@ -71,5 +70,5 @@ def test_one_soundbite_without_a_dash_is_told_how_a_list_is_written(tmp_path: Pa
     (tmp_path / "0001-one").mkdir()
     (tmp_path / "0001-one" / "episode.md").write_text("---\ntitle: One\nsoundbites: {start: 1, end: 20}\n---\nHello.\n")
     with pytest.raises(InputError, match="soundbites: must be a list") as caught:
-        read_episodes(read_show(tmp_path))
+        read_episode(read_show(tmp_path), tmp_path / "0001-one", NoMemo())
     assert "`- start: ...`" in caught.value.hint

@@ -12,6 +12,7 @@ from quicktake.destinations.files.names import (
     SHOW,
     item_digest,
     items_of,
+    kept_digest,
     media_key,
     revision_of,
     seen,
@@ -97,8 +98,8 @@ class Feed:
             if was_listed(show, release.guid, receipts) or f"site/{release.guid}/page" in receipts
         ]
         cover = receipts.get(media_key(SHOW, "cover"))
-        items = {release.guid: _item(release, receipts) for release in shown}
         receipt = receipts.get(FEED_KEY)
+        items = {one.guid: kept_digest(one, receipt) if one.item else _item(one, receipts) for one in shown}
         if not items and receipt is None:
             return  # nothing to subscribe to yet
         cover_url = cover.url if cover else None

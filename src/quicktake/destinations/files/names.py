@@ -59,7 +59,7 @@ def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt
         if release.date <= now
         and not release.unpublished
         and (not release.held or was_listed(show, release.guid, receipts))
-        and media_key(release.guid, "enclosure") in receipts
+        and (media_key(release.guid, "enclosure") in receipts if "feed" not in release.kept_at else release.item)
         and (not first or "video" not in release.artifacts or f"youtube/{release.guid}/video" in receipts)
     ]
     return sorted(due, key=lambda release: (release.date, release.guid), reverse=True)
@@ -86,7 +86,9 @@ def items_of(feed: Receipt | Effect | None) -> Mapping[str, object]:
 
 def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
     """The release as it is out there: addresses from its receipts; a role without a receipt is left out."""
-    enclosure = receipts[media_key(release.guid, "enclosure")]
+    enclosure = receipts.get(media_key(release.guid, "enclosure"))
+    if enclosure is None:
+        return release  # its release.json is damaged: the live feed knows the rest
     artifacts = {}
     for role in (*release.artifacts, *_published_roles(release.guid, receipts)):
         receipt = receipts.get(media_key(release.guid, role))
@@ -164,6 +166,11 @@ def media_part(release: Release) -> tuple[Fields, bool]:
     files = {role: [artifact.url, artifact.size, artifact.digest] for role, artifact in release.artifacts.items()}
     known = all(value is not None for file in files.values() for value in file) and release.seconds is not None
     return {"files": files, "seconds": release.seconds, "video": release.video_url}, known
+
+
+def kept_digest(release: Release, receipt: Receipt | None) -> object:
+    """Digest of what stays as it is of a release: what the feed or the index was made from last, else of its item."""
+    return items_of(receipt).get(release.guid) or digests.of_bytes(release.item or b"")
 
 
 def item_digest(release: Release, receipts: Mapping[str, Receipt]) -> str | None:

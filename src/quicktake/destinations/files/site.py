@@ -5,7 +5,7 @@ from datetime import datetime
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import SHOW, item_digest, media_key, seen, show_part
+from quicktake.destinations.files.names import SHOW, item_digest, kept_digest, media_key, seen, show_part
 from quicktake.errors import InputError
 from quicktake.model import Change, Cue, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.render import SITE_VERSION
@@ -44,7 +44,8 @@ class Site:
                 release.guid in show.record.published or f"site/{release.guid}/page" in receipts
             ):
                 yield self._gone(release, general)
-        items = {release.guid: item_digest(release, receipts) for release in shown}
+        old = receipts.get(f"site/{SHOW}/index")
+        items = {one.guid: kept_digest(one, old) if one.item else item_digest(one, receipts) for one in shown}
         yield self._file(
             f"site/{SHOW}/index",
             {"path": "index.html", "show": general, "items": items},

@@ -1,0 +1,100 @@
+"""Episodes that cannot be used → what is told of each, and releases by which all that is out of them stays as it is."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from quicktake import build
+from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, was_listed
+from quicktake.errors import InputError
+from quicktake.folder.episodes import TWICE, UNREADABLE
+from quicktake.folder.show import EPISODE
+from quicktake.model import Broken, Episode, Finding, FrontMatter, Receipt, Release, Show
+from quicktake.stores import Store
+
+if TYPE_CHECKING:
+    from quicktake.publish.planning import Choice, Plan
+    from quicktake.publish.session import Session
+    from quicktake.reader.kept import KeptItem
+
+LEFT_OUT = (UNREADABLE, TWICE)
+EVERYWHERE = frozenset({"media", "site", "feed", "youtube"})
+
+
+def stand_in(show: Show, broken: Broken, item: "KeptItem | None" = None) -> Episode:
+    """An episode in the place of one that cannot be read: its record, and what the live feed says of it."""
+    matter = item.matter if item else FrontMatter(broken.title or broken.slug, number=broken.number)
+    date = (item.date if item else None) or broken.date
+    return Episode(broken.folder, matter, "", date, show.settings.audio, None, record=broken.record)
+
+
+def stand_ins(session: "Session", receipts: Mapping[str, Receipt]) -> list[Release]:
+    """The releases of those of which something is out there already. Nothing of them is changed."""
+    show, of_each = session.show, by_guid(receipts)
+    known = {one.record.guid or "": one for one in session.broken}
+    out = [guid for guid in known if guid and (of_each[guid] or was_listed(show, guid, receipts))]
+    items = live_items(session.store(), [guid for guid in out if was_listed(show, guid, receipts)])
+    result = []
+    for guid in out:
+        item = items.get(guid)
+        shop = session.workshop(stand_in(show, known[guid], item))
+        held = build.held(shop, of_each[guid], session.now)
+        result.append(replace(held, kept_at=EVERYWHERE, unread=True, item=item.xml if item else None))
+    return result
+
+
+def live_items(store: Store, guids: Collection[str]) -> "Mapping[str, KeptItem]":
+    """What the feed that lies in the store says of these episodes; nothing where it cannot be read."""
+    content = store.read("feed.xml") if guids else None
+    if content is None:
+        return {}
+    from quicktake.reader.kept import kept_items
+
+    try:
+        return kept_items(content, guids)
+    except InputError:
+        return {}  # the feed's own check says what is wrong
+
+
+def told(
+    session: "Session", slugs: frozenset[str] | None = None, broken: Sequence[Broken] | None = None
+) -> list[Finding]:
+    """What is wrong with the episodes that cannot be used, or some: an error where they would go out.
+
+    slugs: those that were asked for.
+    """
+    every = session.broken if broken is None else broken
+    return [_finding(session, one, asked=slugs is None or one.slug in slugs) for one in every]
+
+
+def _finding(session: "Session", broken: Broken, *, asked: bool) -> Finding:
+    start = str(broken.folder)
+    rest = broken.message.removeprefix(start)
+    name, _, what = rest.partition(": ") if rest != broken.message else (f"/{EPISODE}", "", broken.message)
+    out = is_out(session, broken)
+    stays = " What is out of it stays as it is." if out else ""
+    grave = asked and (out or not broken.draft)
+    return Finding(broken.code, "E" if grave else "W", start + name, what + stays, broken.hint, "quicktake")
+
+
+def is_out(session: "Session", broken: Broken) -> bool:
+    """Whether the feed names it."""
+    guid = broken.record.guid
+    return guid is not None and was_listed(session.show, guid, session.ledger.receipts())
+
+
+def insist_some(session: "Session", plan: "Plan", choice: "Choice") -> bool:
+    """Whether something was left out; InputError where nothing is out, and nothing can be done because of it."""
+    grave = [one for one in plan.findings if one.code in LEFT_OUT and one.severity == "E"]
+    if grave and not _is_any_out(session, choice) and not any(one.episode for one in plan.changes):
+        first, more = grave[0], len(grave) - 1
+        others = f" {more} more cannot be used: `quicktake check` tells of each." if more else ""
+        raise InputError(f"{first.place}: {first.message}", hint=first.hint + others)
+    return bool(grave)
+
+
+def _is_any_out(session: "Session", choice: "Choice") -> bool:
+    """Whether the feed names an episode, where none was asked for by name."""
+    return choice.slugs is None and bool(
+        items_of(session.ledger.receipts().get(FEED_KEY)) or session.show.record.published
+    )
