@@ -31,7 +31,7 @@ SECTIONS: list[tuple[type[Any], str, str]] = [
     (settings.Source, "episode.md, `sources`", "A list; each entry has:"),
     (settings.Sponsor, "episode.md, `sponsor`", ""),
     (settings.RecordingFiles, "episode.md, `recording`", "Either the name of a file, or picture and sound apart:"),
-    (settings.ChapterEntry, "episode.md, `chapters`", "A list; instead of the file `chapters.txt`."),
+    (settings.ChapterEntry, "episode.md, `chapters`", "A list; instead of the file `chapters.txt` or `chapters.json`."),
     (settings.SoundbiteEntry, "episode.md, `soundbites`", "A list; 15 to 120 seconds each are advised."),
 ]  # fmt: skip
 

@@ -15,7 +15,7 @@ LATE = "WEBVTT\n\n10:05.000 --> 10:06.000\nHello there.\n"
 BAD = {
     "plain text": b"Hello there.\n",
     "empty": b"",
-    "latin-1": "WEBVTT\n\n00:00.100 --> 00:00.900\nGrüße\n".encode("latin-1"),
+    "no text": b"WEBVTT\n\n00:00.100 --> 00:00.900\n\x00\x01\x81\xff\n",
     "backwards": b"WEBVTT\n\n00:02.000 --> 00:01.000\nHello.\n",
     "no passages": b"WEBVTT\n",
     "too late": LATE.encode(),
@@ -56,6 +56,42 @@ def test_a_bad_transcript_is_checked_and_refused_and_others_go_out(kind: str, st
     stage.good("publish")
     assert b"0001-one--transcript-en.vtt" in feed(stage)
     assert "Hello there." in (stage.site / "0001-one" / "index.html").read_text()
+
+
+def test_what_tools_write_goes_out_clean_with_a_note(stage: Stage) -> None:
+    home = stage.home / "0001-one"
+    words = "00:00.100 --> 00:00.500\r\nGrüße – “hier”\r\n\r\n00:09.000 --> 00:10.000\r\nNie gehört\r\n"
+    (home / "transcript.srt").write_bytes(words.encode("cp1252"))
+    (home / "chapters.json").write_text(
+        json.dumps(
+            {
+                "version": "1.2.0",
+                "chapters": [
+                    {"startTime": 0, "title": "Start"},
+                    {"startTime": 0.3, "title": "Silent marker", "toc": False, "img": "https://example.org/a.jpg"},
+                    {"startTime": 0.6, "title": "End"},
+                ],
+            }
+        )
+    )
+    assert {"it-encoding", "it-mended"} <= set(codes(stage))
+    told = stage.good("publish")
+    for code in ("it-encoding", "it-mended", "transcript-late"):
+        assert code in told.err
+    written = (stage.site / "media" / "0001-one--transcript-en.vtt").read_text("utf-8")
+    assert written == "WEBVTT\n\n00:00:00.100 --> 00:00:00.500\nGrüße – “hier”\n"
+    written = (stage.site / "media" / "0001-one--chapters.json").read_text("utf-8")
+    assert [(one["title"], one.get("toc"), one.get("img")) for one in json.loads(written)["chapters"]] == [
+        ("Start", None, None),
+        ("Silent marker", False, "https://example.org/a.jpg"),
+        ("End", None, None),
+    ]
+    page = (stage.site / "0001-one" / "index.html").read_text()
+    tags = (stage.site / "media" / "0001-one.mp3").read_bytes().replace(b"\0", b"")  # UTF-16
+    for shown in (page.encode(), feed(stage), tags):
+        assert b"Start" in shown
+        assert b"Silent marker" not in shown
+    assert codes(stage) == []
 
 
 def test_words_after_the_end_are_found_where_nobody_listened_before(stage: Stage) -> None:

@@ -56,12 +56,14 @@ def _captions(workshop: Workshop, transcript: Path) -> Artifact:
 def _text_digest(workshop: Workshop, transcript: Path) -> str:
     """Digest of a transcript's text, remembered until the file changes; InputError where it is no text."""
 
+    language = workshop.show.settings.language
+
     def digest() -> str:
         from quicktake.steps.cues import text_digest
 
-        return text_digest(transcript)
+        return text_digest(transcript, language)
 
-    return str(workshop.memo.of("text digest", transcript, digest))
+    return str(workshop.memo.of(f"text digest {language}", transcript, digest))
 
 
 def sources(workshop: Workshop) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from quicktake.check.registry import Told, rule
 from quicktake.destinations.files.names import is_stored
 from quicktake.errors import InputError
+from quicktake.folder import chapters
 from quicktake.folder.show import show_path
 from quicktake.model import Episode, Show
 from quicktake.render import markdown
@@ -17,11 +19,11 @@ LONGEST_TITLE = 255  # characters
 SOUNDBITE = (15, 120)  # seconds
 READ = {
     "transcript": ("transcript.vtt", "transcript.srt"),
-    "chapters": ("chapters.txt",),
+    "chapters": chapters.FILES,
     "cover": ("cover.jpg", "cover.jpeg", "cover.png"),
     "thumbnail": ("thumbnail.png", "thumbnail.jpg", "thumbnail.jpeg"),
 }
-"""By name without its ending: the files of an episode's folder that are read."""
+"""By name without its ending: the files of an episode's folder that are read, the first that is there."""
 TITLE_NUMBER = re.compile(r"\b(?:episode|ep|folge|épisode|#)\s*\.?\s*(\d+)", re.IGNORECASE)
 
 
@@ -94,13 +96,13 @@ def sources(show: Show, episodes: Sequence[Episode]) -> Told:
 @rule("it-transcript", "E", "WebVTT (W3C), sections 4 and 6; SubRip")
 def transcript(show: Show, episodes: Sequence[Episode]) -> Told:
     """A transcript that can be read."""
-    from quicktake.steps.transcript import readable_cues
+    from quicktake.steps.transcript import readable
 
     for episode in episodes:
         if episode.transcript is None:
             continue
         try:
-            readable_cues(episode.transcript)
+            readable(episode.transcript, show.settings.language)
         except InputError as error:
             file = str(episode.transcript)
             line, _, what = error.message.removeprefix(file).partition(": ")
@@ -137,7 +139,11 @@ def unread(show: Show, episodes: Sequence[Episode]) -> Told:
     for episode in episodes:
         if not episode.folder.is_dir():
             continue
-        for path in sorted(episode.folder.iterdir()):
-            known = READ.get(path.stem.lower(), ())
-            if known and path.name not in known and path.suffix[1:].isalnum():
-                yield str(path), "is not read.", f"What is read: {', '.join(known)}."
+        names = sorted(path.name for path in episode.folder.iterdir())
+        for name in names:
+            known = READ.get(Path(name).stem.lower(), ())
+            first = next((one for one in known if one in names), None)
+            if name in known and name != first:
+                yield str(episode.folder / name), f"is not read, because there is {first}.", "Keep one of the two."
+            elif known and name not in known and Path(name).suffix[1:].isalnum():
+                yield str(episode.folder / name), "is not read.", f"What is read: {', '.join(known)}."

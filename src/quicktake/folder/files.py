@@ -157,16 +157,26 @@ def room(folder: Path) -> int:
 def read_text(path: Path, limit: int = 4 << 20) -> str:
     """A host's text file: UTF-8, BOM and CRLF folded; InputError when it is no text or larger than `limit` bytes."""
     try:
-        if path.stat().st_size > limit:
-            raise InputError(f"{path}: larger than {limit >> 20} MiB; is this the right file?")
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise InputError(f"{path}: there is no such file.") from error
+        return folded(read_bytes(path, limit).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise InputError(f"{path}, line {line}: not UTF-8 text.", hint="Save it as UTF-8 and try again.") from error
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """A host's small file; InputError when it is not there or larger than `limit` bytes."""
+    try:
+        if path.stat().st_size > limit:
+            raise InputError(f"{path}: larger than {limit >> 20} MiB; is this the right file?")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file.") from error
     except OSError as error:
         raise MachineError(f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def folded(text: str) -> str:
+    """The text with line feeds for all line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

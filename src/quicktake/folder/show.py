@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from quicktake.errors import InputError
 from quicktake.folder import dates, frontmatter, values
-from quicktake.folder.chapters import read_chapters, read_soundbites, seconds
+from quicktake.folder.chapters import read_chapters, read_soundbites
 from quicktake.folder.files import read_text
 from quicktake.folder.records import read_episode_record, read_show_record
+from quicktake.folder.times import seconds
 from quicktake.model import Audio, Episode, FrontMatter, RecordingFiles, Settings, Show, Youtube
 
 SETTINGS, EPISODE = "show.toml", "episode.md"
@@ -131,7 +132,7 @@ def read_episode(show: Show, folder: Path, memo: Memo) -> Episode:
         date=date,
         audio=audio,
         youtube=youtube,
-        chapters=read_chapters(folder, matter.chapters),
+        chapters=read_chapters(folder, matter.chapters, show.settings.language),
         soundbites=read_soundbites(folder, matter.soundbites),
         sound=sound,
         picture=picture,

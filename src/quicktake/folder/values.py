@@ -170,7 +170,7 @@ def _insist(value: Any, extra: object, place: Place) -> None:
         return
     if isinstance(extra, Within) and not extra.least <= value <= extra.most:
         raise place.error(f"{value:g} is not between {extra.least:g} and {extra.most:g}.")
-    if extra is Form.WEB and not _is_web(value):
+    if extra is Form.WEB and not is_web(value):
         raise place.error(f"`{value}` is no web address.", hint="Write it in full: https://...")
     if extra is Form.MAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
         raise place.error(f"`{value}` is no e-mail address.", hint="Write it as name@example.org.")
@@ -178,7 +178,8 @@ def _insist(value: Any, extra: object, place: Place) -> None:
         raise place.error(f"`{value}` leaves the show folder.", hint="Give the path of a file inside it.")
 
 
-def _is_web(text: str) -> bool:
+def is_web(text: str) -> bool:
+    """Whether a text is a web address in full."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)

@@ -51,14 +51,30 @@ class Chapter:
     """A web address that belongs to the chapter."""
     image: str | None = None
     """A picture, as a path relative to the episode's folder."""
+    picture: str | None = None
+    """Address of a picture on the web."""
+    toc: bool = True
+    """Whether it is listed; one that is not only changes the picture or link, in apps that read the JSON file."""
+
+    def as_json(self) -> dict[str, object]:
+        """The chapter as digests take it: what later versions added only where it is used."""
+        own = {"start": self.start, "title": self.title, "url": self.url, "image": self.image}
+        added = {"picture": self.picture} if self.picture else {}
+        return {**own, **added, **({} if self.toc else {"toc": False})}
+
+
+def listed(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters that are listed: what readers, players' menus and YouTube get."""
+    return tuple(chapter for chapter in chapters if chapter.toc)
 
 
 def placed(chapters: Iterable[Chapter], edits: EditList) -> tuple[Chapter, ...]:
     """Chapters of the recording, in order, in the programme's seconds to the millisecond.
 
-    A chapter inside a cut moves to the cut's end; of two at one place the later one stays; none begins at the end.
+    A chapter inside a cut moves to the cut's end; of two at one place the later one stays, a listed one before one that
+    is not; none begins at the end.
     """
-    at = {round(edits.place(chapter.start), DECIMALS): chapter for chapter in chapters}
+    at = {round(edits.place(one.start), DECIMALS): one for one in sorted(chapters, key=lambda one: one.toc)}
     return tuple(replace(at[start], start=start) for start in sorted(at) if start < edits.duration)
 
 
@@ -98,6 +114,18 @@ def placed_spans(spans: Iterable[Span], edits: EditList) -> Iterator[Span]:
         start, end = (round(min(time, edits.duration), DECIMALS) for time in found)
         if start < end:
             yield replace(span, start=start, end=end)
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Something in a host's file that is written otherwise than its format wants, and was read all the same."""
+
+    line: int | None
+    """Number of the first such line, from 1; None: the whole file."""
+    message: str
+    hint: str = ""
+    guess: bool = False
+    """Whether another reading is possible."""
 
 
 @dataclass(frozen=True)

@@ -235,7 +235,7 @@ class FrontMatter:
     sponsor: Annotated[Sponsor | None, "Who pays for it."] = None
     link: Annotated[Web | None, "The episode's page elsewhere; default: the page that quicktake makes."] = None
     slug: Annotated[str | None, "Name in addresses: a-z, 0-9 and single hyphens; default: the folder's name."] = None
-    chapters: Annotated[tuple[ChapterEntry, ...], "Chapters; default: the file chapters.txt."] = ()
+    chapters: Annotated[tuple[ChapterEntry, ...], "Chapters; default: the file chapters.txt, or chapters.json."] = ()
     soundbites: Annotated[tuple[SoundbiteEntry, ...], "Passages that apps play as previews."] = ()
     recording: Annotated[
         str | RecordingFiles | None, "The recording, or picture and sound apart; default: recording.*"

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from quicktake.model.media import Artifact, Chapter, Soundbite, placed, placed_spans
+from quicktake.model.media import Artifact, Chapter, Soundbite, listed, placed, placed_spans
 from quicktake.model.plan import Receipt
 from quicktake.model.settings import Audio, FrontMatter, Settings, Youtube
 from quicktake.timeline import EditList
@@ -98,7 +98,7 @@ class Episode:
     """The show's settings with the episode's over them."""
     youtube: Youtube | None
     chapters: tuple[Chapter, ...] = ()
-    """In the recording's seconds, in order."""
+    """In the recording's seconds, in order; some may not be listed."""
     soundbites: tuple[Soundbite, ...] = ()
     """In the recording's seconds, as the host has ordered them."""
     sound: Path | None = None
@@ -125,6 +125,11 @@ class Episode:
     def slug(self) -> str:
         """The name in addresses: as first published, else as the front matter or the folder says."""
         return self.record.slug or self.matter.slug or self.folder.name
+
+    @property
+    def listed(self) -> tuple[Chapter, ...]:
+        """The chapters that are listed, in the recording's seconds."""
+        return listed(self.chapters)
 
 
 @dataclass(frozen=True)
@@ -185,8 +190,9 @@ class Release:
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """The chapters in the audio programme's seconds, a chapter inside a cut moved to the cut's end."""
-        return self.episode.chapters if self.timeline is None else placed(self.episode.chapters, self.timeline)
+        """The listed chapters in the audio programme's seconds, a chapter inside a cut moved to the cut's end."""
+        recorded = self.episode.listed
+        return recorded if self.timeline is None else placed(recorded, self.timeline)
 
     @property
     def soundbites(self) -> tuple[Soundbite, ...]:

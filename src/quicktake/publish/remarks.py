@@ -6,7 +6,7 @@ from quicktake import build
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError
-from quicktake.model import Change, Episode, Finding, Receipt, Soundbite, placed_spans, utc_text
+from quicktake.model import Change, Episode, Finding, Receipt, Release, Soundbite, placed_spans, utc_text
 from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
 from quicktake.timeline import EditList, clock
@@ -18,7 +18,9 @@ FOLLOWING = {
     "chapters": "Files under media/ never change; the page follows, and YouTube, where there is a video.",
 }
 """What becomes of corrections after publication, by file."""
-ANEW = "video-anew"
+ANEW, MENDED = "video-anew", "it-mended"
+SAID_NOW = (ANEW, MENDED)
+"""Notes that a run tells too."""
 LATE = 1.0  # seconds after the end at which a chapter may begin, or a soundbite end: rounding
 
 
@@ -133,6 +135,16 @@ def _before_youtube(session: Session, receipts: Mapping[str, Receipt]) -> Iterat
         yield Finding("youtube-old", "I", "show.toml: [youtube]", what, hint)
 
 
+def as_read(session: Session, releases: Sequence[Release]) -> Iterator[Finding]:
+    """How transcripts and chapters that are still to go out were read, where they are not as their format wants."""
+    new = [one.episode for one in releases if not (one.published or one.unpublished or one.held)]
+    if not any(one.transcript or one.chapters for one in new):
+        return
+    from quicktake.check import RULES, findings
+
+    yield from findings(session.show, new, [RULES["it-encoding"], RULES[MENDED]])
+
+
 def unreadable(session: Session, choice: Choice) -> Iterator[Finding]:
     """Transcripts of episodes that are to be built, in which something is wrong: the rule's findings, before the work.
 
@@ -161,10 +173,10 @@ def misplaced_words(shop: build.Workshop) -> Iterator[Finding]:
     edits, path = _edits(shop), shop.episode.transcript
     if edits is None or path is None:
         return
-    from quicktake.steps.transcript import insist_heard, readable_cues
+    from quicktake.steps.transcript import insist_heard, readable
 
     try:
-        cues = readable_cues(path)
+        cues = readable(path, shop.show.settings.language).cues
     except InputError:
         return  # the rule says so
     try:
@@ -182,7 +194,8 @@ def _edits(shop: build.Workshop) -> EditList | None:
 
 def misplaced_times(shop: build.Workshop) -> Iterator[Finding]:
     """Chapters and soundbites that are not in a recording that was listened to."""
-    return unheard(shop.episode, _edits(shop))
+    yield from unheard(shop.episode, _edits(shop))
+    yield from late_words(shop, _edits(shop))
 
 
 def unheard(episode: Episode, edits: EditList | None) -> Iterator[Finding]:
@@ -194,6 +207,25 @@ def unheard(episode: Episode, edits: EditList | None) -> Iterator[Finding]:
         what = f"these begin after the recording has ended: {', '.join(late)}."
         yield Finding("chapter-late", "W", f"{episode.slug}: chapters", what, "Correct their times.")
     yield from _unheard_soundbites(episode, edits)
+
+
+def late_words(shop: build.Workshop, edits: EditList | None) -> Iterator[Finding]:
+    """Words of a transcript that come after the recording has ended; that none is heard is told by others."""
+    path = shop.episode.transcript
+    if edits is None or path is None:
+        return
+    from quicktake.steps.transcript import readable
+
+    try:
+        cues, end = readable(path, shop.show.settings.language).cues, edits.kept[-1].end
+    except InputError:
+        return  # the rule says so
+    late = sum(cue.start > end + LATE for cue in cues)
+    if 0 < late < len(cues):
+        what = (
+            f"{late} of its {len(cues)} passages come after the recording has ended ({clock(end)}); they are left out."
+        )
+        yield Finding("transcript-late", "W", str(path), what, "Is it this recording's?")
 
 
 def _unheard_soundbites(episode: Episode, edits: EditList) -> Iterator[Finding]:

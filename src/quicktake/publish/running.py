@@ -52,6 +52,7 @@ def _plan(session: Session, choice: Choice, changes: Sequence[Change], releases:
             *keeping.told(session, choice.slugs),
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),
+            *remarks.as_read(session, releases),
             *chapters.told(releases, changes),
         ),
         tuple(episode.folder.name for episode in session.drafts()),
@@ -103,8 +104,8 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         plan = make_plan(session, choice)
     if choice.backfill:
         remember(session, plan.changes)
-    # notes are for check and plan, but for what takes time now
-    grave = [one for one in plan.findings if one.severity != "I" or one.code == remarks.ANEW]
+    # notes are for check and plan, but for what takes time now, or stays for ever
+    grave = [one for one in plan.findings if one.severity != "I" or one.code in remarks.SAID_NOW]
     outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
     outcome.left_out = keeping.insist_some(session, plan, choice)
     try:
@@ -209,6 +210,7 @@ def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcom
         if not (release.published or release.unpublished or release.held):
             session.ledger.freeze(release, build.recording_digest(session.workshop(by_guid[release.guid])))
             outcome.findings += remarks.unheard(release.episode, release.timeline)
+            outcome.findings += remarks.late_words(session.workshop(release.episode), release.timeline)
             outcome.findings += build.sound_faults(session.workshop(by_guid[release.guid]))
     unbuilt = {one.guid for one in before if "enclosure" in one.artifacts and one.artifacts["enclosure"].digest is None}
     outcome.mastered = {one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt}

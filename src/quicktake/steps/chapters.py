@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,8 +19,8 @@ FORMAT = "1.2.0"  # of JSON chapters: podcast-namespace, chapters/jsonChapters.m
 
 
 def params(show: Show, episode: Episode) -> Params:
-    """The chapters in the recording's seconds; their pictures have no address and are left out."""
-    return {"chapters": [{**asdict(chapter), "image": None} for chapter in episode.chapters]}
+    """The chapters in the recording's seconds; pictures that lie in the folder have no address and are left out."""
+    return {"chapters": [{**chapter.as_json(), "image": None} for chapter in episode.chapters]}
 
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
@@ -42,4 +41,6 @@ def source(params: Params) -> str:
 def _entry(chapter: Chapter) -> dict[str, object]:
     whole = chapter.start.is_integer()
     entry: dict[str, object] = {"startTime": int(chapter.start) if whole else chapter.start, "title": chapter.title}
-    return {**entry, "url": chapter.url} if chapter.url else entry
+    optional = {"img": chapter.picture, "url": chapter.url}
+    entry |= {name: value for name, value in optional.items() if value}
+    return entry if chapter.toc else {**entry, "toc": False}

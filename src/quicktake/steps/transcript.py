@@ -7,20 +7,20 @@ from quicktake.errors import InputError
 from quicktake.folder.files import told
 from quicktake.model import Cue, Episode, Progress, Show, placed_spans
 from quicktake.steps import Params, Report
-from quicktake.steps.cues import parse_cues, read_cues, text_digest, to_webvtt
+from quicktake.steps.cues import Transcript, parse_cues, read_transcript, text_digest, to_webvtt
 from quicktake.steps.placing import read_edits
 from quicktake.timeline import EditList, clock
 
 MAKES = "captions"
 NEEDS: tuple[str, ...] = ("transcript", "measure")
 SUFFIX = ".vtt"
-VERSION = 2
+VERSION = 3
 GO_ON = "Mend it; or move it out of the folder, and the episode goes out without a transcript."
 
 
 def params(show: Show, episode: Episode) -> Params:
-    """Nothing but the two files decides."""
-    return {}
+    """The language, by which the encoding of a file that is not UTF-8 is told."""
+    return {"language": show.settings.language}
 
 
 def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progress) -> Report:
@@ -28,21 +28,21 @@ def run(files: Mapping[str, Path], output: Path, params: Params, progress: Progr
 
     InputError where nothing would be left, or what is left could not be read back: it would be published for good.
     """
-    path, edits = files["transcript"], read_edits(files["measure"])
-    spoken = readable_cues(path)
+    path, edits, language = files["transcript"], read_edits(files["measure"]), str(params["language"])
+    spoken = readable(path, language).cues
     insist_heard(path, spoken, edits)
     cues = list(placed_spans(spoken, edits))
     text = to_webvtt(cues)
     parse_cues(text, str(path))
     with told(output):
         output.write_text(text, "utf-8", newline="\n")
-    return {"cues": len(cues), "dropped": len(spoken) - len(cues), "source": text_digest(path)}
+    return {"cues": len(cues), "dropped": len(spoken) - len(cues), "source": text_digest(path, language)}
 
 
-def readable_cues(path: Path) -> tuple[Cue, ...]:
-    """The cues of a host's transcript; InputError names file and line, what is wrong, and how to go on."""
+def readable(path: Path, language: str) -> Transcript:
+    """A host's transcript; InputError names file and line, what is wrong, and how to go on."""
     try:
-        return read_cues(path)
+        return read_transcript(path, language)
     except InputError as error:
         raise InputError(error.message, hint=f"{GO_ON} {error.hint}".strip()) from error
 

@@ -38,6 +38,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "one" / "recording.wav").write_bytes(b"sound")
     (folder / "two").mkdir()
     (folder / "two" / "Transcript.txt").write_text("What was said.")
+    (folder / "old.srt").write_bytes("1\n00:00:01,000 --> 00:00:02,000\nCafé\n".encode("cp1252"))
+    (folder / "bare.srt").write_text("00:00:01.000 --> 00:00:02.000\nWords\n")
     (folder / "spoken.vtt").write_text("WEBVTT\n\n00:02.000 --> 00:01.000\nBackwards\n")
     return folder
 
@@ -98,6 +100,8 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "it-pubdate-order": lambda example: (example[0], example[1] * 2),
     "it-sources": matter(sources=(Source("T"),)),
     "it-transcript": lambda example: episode(transcript=example[0].folder / "spoken.vtt")(example),
+    "it-encoding": lambda example: episode(transcript=example[0].folder / "old.srt")(example),
+    "it-mended": lambda example: episode(transcript=example[0].folder / "bare.srt")(example),
     "it-soundbite": episode(soundbites=(Soundbite(10, 20),)),
     "it-summary": lambda example: matter(summary="S.")(episode(notes="Above.\n\n<!--more-->\n\nBelow.")(example)),
     "it-unread": lambda example: episode(folder=example[0].folder / "two")(example),
@@ -133,6 +137,17 @@ def test_a_transcript_is_told_with_file_and_line_once(home: Path) -> None:
     (found,) = findings(*FAILING["it-transcript"](good(home)))
     assert found.place == f"{home / 'spoken.vtt'}, line 3"
     assert found.message == "ends before it begins: 00:02.000 --> 00:01.000"
+
+
+def test_how_a_file_was_read_is_told_with_its_line(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "chapters.txt").write_text("# labels\n0.000000\t4.000000\tStart\n")
+    (tmp_path / "chapters.json").write_text("{}")
+    found = findings(*episode(folder=tmp_path, transcript=home / "bare.srt")(good(home)))
+    assert sorted((one.code, one.place) for one in found) == [
+        ("it-mended", f"{home / 'bare.srt'}, line 1"),
+        ("it-mended", f"{tmp_path / 'chapters.txt'}, line 2"),
+        ("it-unread", f"{tmp_path / 'chapters.json'}"),
+    ]
 
 
 def test_soundbites_of_15_to_120_seconds_are_right(home: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from quicktake.errors import InputError
-from quicktake.folder.chapters import LONGEST_TITLE, MOST_SOUNDBITES, seconds
+from quicktake.folder.chapters import LONGEST_TITLE, MOST_SOUNDBITES
 from quicktake.folder.show import NoMemo, read_episode, read_show
+from quicktake.folder.times import seconds
 from quicktake.model import Soundbite
 
 TOML = 'title = "Quick Take"\ndescription = "N."\nauthor = "D"\nlanguage = "en"\nlink = "https://quicktake.example/"\n'

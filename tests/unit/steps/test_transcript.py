@@ -18,8 +18,8 @@ def run(folder: Path, text: str, edits: EditList = EDITS) -> tuple[dict[str, obj
     source, measure, output = folder / "transcript.vtt", folder / "measure.json", folder / "result.vtt"
     source.write_text(text, "utf-8")
     measure.write_text(json.dumps({"edits": edits.as_json()}))
-    report = transcript.run({"transcript": source, "measure": measure}, output, {}, no_progress)
-    return dict(report), read_cues(output)
+    report = transcript.run({"transcript": source, "measure": measure}, output, {"language": "en"}, no_progress)
+    return dict(report), read_cues(output, "en")
 
 
 def block(start: str, end: str, text: str) -> str:
@@ -41,7 +41,7 @@ def test_cues_are_placed_clamped_or_dropped(tmp_path: Path) -> None:
         Cue(9.0, 10.0, "over the cut"),
         Cue(18.5, 19.5, "over the end"),
     )
-    assert report == {"cues": 3, "dropped": 3, "source": text_digest(tmp_path / "transcript.vtt")}
+    assert report == {"cues": 3, "dropped": 3, "source": text_digest(tmp_path / "transcript.vtt", "en")}
 
 
 def test_the_file_is_plain_webvtt(tmp_path: Path) -> None:
@@ -80,4 +80,4 @@ def test_line_ends_that_git_changed_are_the_same_source(tmp_path: Path) -> None:
     text = "WEBVTT\n\n" + block("00:04.000", "00:05.000", "one")
     (tmp_path / "unix.vtt").write_bytes(text.encode())
     (tmp_path / "windows.vtt").write_bytes(text.replace("\n", "\r\n").encode())
-    assert text_digest(tmp_path / "unix.vtt") == text_digest(tmp_path / "windows.vtt")
+    assert text_digest(tmp_path / "unix.vtt", "en") == text_digest(tmp_path / "windows.vtt", "en")

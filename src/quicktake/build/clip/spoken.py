@@ -46,7 +46,8 @@ def spoken_in(workshop: Workshop, wish: Wish) -> Spoken:
             hint="Put it there as transcript.vtt or transcript.srt, with the recording's times.",
         )
     insist_file(episode.transcript, episode)
-    cues = [cue for cue in read_cues(episode.transcript) if cue.start < wish.end and cue.end > wish.start]
+    every = read_cues(episode.transcript, workshop.show.settings.language)
+    cues = [cue for cue in every if cue.start < wish.end and cue.end > wish.start]
     letters, signs = unwritable(cues, face)
     if letters:
         raise InputError(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from quicktake.build.workshop import Workshop
 from quicktake.errors import InputError
-from quicktake.folder.chapters import seconds
 from quicktake.folder.files import insist_folder
+from quicktake.folder.times import seconds
 from quicktake.timeline import EditList, Kept, clock
 from quicktake.video.clip.framing import Shape
 

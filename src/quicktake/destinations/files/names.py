@@ -150,7 +150,7 @@ def episode_part(release: Release) -> Fields:
     own = dataclasses.asdict(release.episode.matter)
     for elsewhere in ("audio", "youtube", "draft", "date", "recording", "slug", "chapters", "soundbites"):
         del own[elsewhere]
-    chapters = [dataclasses.asdict(chapter) for chapter in release.chapters]
+    chapters = [chapter.as_json() for chapter in release.chapters]
     return {
         "matter": own,
         "notes": release.episode.notes,

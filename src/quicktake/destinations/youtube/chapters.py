@@ -25,7 +25,7 @@ def of_video(release: Release) -> tuple[Chapter, ...]:
     A first chapter in the first three seconds, of the recording or of the video, begins at 0:00: an intro is part of
     it.
     """
-    recorded, edits = release.episode.chapters, edits_of(release)
+    recorded, edits = release.episode.listed, edits_of(release)
     chapters = placed(recorded, edits) if edits else recorded
     if not chapters or min(recorded[0].start, chapters[0].start) >= OPENING:
         return chapters

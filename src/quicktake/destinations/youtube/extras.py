@@ -159,17 +159,18 @@ def _captions(release: Release, video: Receipt) -> Iterator[Effect]:
         known = source is not None and video.remote_id is not None
         digest = digests.of_value({"source": source, "edits": edits}) if known else None
         key = key_of(release.guid, one_of(CAPTIONS, language))
-        yield Effect(key, digest, _timed(artifact, edits), {"language": language})
+        yield Effect(key, digest, _timed(artifact, edits, language), {"language": language})
 
 
-def _timed(artifact: Artifact, edits: object) -> Callable[[], bytes]:
+def _timed(artifact: Artifact, edits: object, language: str) -> Callable[[], bytes]:
     def content() -> bytes:
         from quicktake.steps.cues import read_cues, to_webvtt
 
         _insist_sound(artifact)
         if artifact.path is None:
             raise TypeError("captions are made from the host's file")
-        cues = list(placed_spans(read_cues(artifact.path), EditList.from_json(edits) if edits else whole(math.inf)))
+        heard = EditList.from_json(edits) if edits else whole(math.inf)
+        cues = list(placed_spans(read_cues(artifact.path, language), heard))
         if not cues:
             raise InputError(f"{artifact.path}: nothing of it is heard in the video.", hint="Are its times right?")
         return to_webvtt(cues).encode()

@@ -53,7 +53,7 @@ def digest(show: Show, release: Release, settings: Youtube) -> str:
         {
             "matter": {name: said[name] for name in own},
             "notes": release.episode.notes,
-            "chapters": [[chapter.start, chapter.title] for chapter in release.episode.chapters],
+            "chapters": [[chapter.start, chapter.title] for chapter in release.episode.listed],
             "page": release.page_url,
             "show": {name: shown[name] for name in shared},
             "youtube": {name: getattr(settings, name) for name in (*_ALWAYS, *later)},

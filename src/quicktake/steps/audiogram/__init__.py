@@ -20,7 +20,7 @@ def params(show: Show, episode: Episode) -> Params:
         "track": episode.audio.track,
         "show": show.settings.title,
         "title": episode.matter.title,
-        "chapters": [[chapter.start, chapter.title] for chapter in episode.chapters],
+        "chapters": [[chapter.start, chapter.title] for chapter in episode.listed],
     }
 
 

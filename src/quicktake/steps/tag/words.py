@@ -52,9 +52,9 @@ def words_of(show: Show, episode: Episode) -> dict[str, object]:
         comment=_comment(episode, url),
         url=url,
         language=three_letters(settings.language),
-        chapters=tuple(episode.chapters),
+        chapters=episode.listed,
     )
-    chapters = [{**asdict(chapter), "title": one_line(chapter.title)} for chapter in words.chapters]
+    chapters = [{**chapter.as_json(), "title": one_line(chapter.title)} for chapter in words.chapters]
     return {**asdict(words), "chapters": chapters}
 
 
