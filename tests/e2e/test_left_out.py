@@ -111,7 +111,7 @@ def test_what_is_out_of_an_episode_with_a_mistake_stays_word_for_word(
     index = (stage.site / "index.html").read_text()
     assert "Title of 0007-seven" in index
     assert "Seven loud words." in index
-    assert "unreadable" in stage.good("status", code=5).out
+    assert "error" in stage.good("status", code=5).out
     stage.good("verify")
 
     (stage.home / "0007-seven" / "episode.md").write_bytes(text)
@@ -197,7 +197,7 @@ def test_status_shows_what_is_late_all_the_same(tmp_path: Path) -> None:
     stage.episode("0002-two", 'title: "Tomorrow\ndate: 2026-11-24 06:00')
     run = stage.good("status", code=5)
     words = {line.split()[0]: line.split()[1] for line in run.out.splitlines()}
-    assert words == {"episode": "state", "0001-one": "LATE", "0002-two": "unreadable"}
+    assert words == {"episode": "state", "0001-one": "LATE", "0002-two": "error"}
     assert "error [it-unreadable]" in run.err
     later = stage.good("status", now=NOON.replace(day=25), code=5)
     assert [line.split()[1] for line in later.out.splitlines()[1:]] == ["LATE", "LATE"]

@@ -69,7 +69,7 @@ def test_a_show_does_not_become_a_try_out_by_losing_its_address(stage: Stage) ->
 def test_a_first_try_that_failed_freezes_nothing(stage: Stage) -> None:
     home = stage.episode("0003-three", "number: 3", seed=3)
     (home / "transcript.vtt").write_text("no transcript")
-    assert stage.run("publish").code == 2
+    assert stage.run("publish").code == 6
     (home / "transcript.vtt").unlink()
     write_sound(home / "recording.wav", seed=4)
     later = NOON.replace(day=25)
@@ -134,8 +134,9 @@ def test_a_staged_recording_can_be_corrected(stage: Stage) -> None:
 def test_an_episode_whose_recording_is_on_another_computer_holds_nobody_up(stage: Stage) -> None:
     home = stage.episode("0003-three", "date: 2026-11-23 08:00", seed=3)
     (home / "recording.wav").unlink()
-    for words in (("status",), ("verify",), ("plan",), ("publish", "0001-one")):
+    for words in (("status",), ("verify",), ("publish", "0001-one")):
         stage.good(*words)
+    assert "error [recording]" in stage.good("plan", code=2).err
     assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "recording"
     stage.good("publish", "--accept", "recording")
 

@@ -46,11 +46,11 @@ def test_a_bad_transcript_is_checked_and_refused_and_others_go_out(kind: str, st
     assert "error [it-transcript]" in checked.out
     assert str(transcript) in checked.out
     stage.episode("0002-two", "number: 2\ndate: 2026-11-23 07:00", seed=2)
-    refused = stage.good("publish", code=2)
+    refused = stage.good("publish", "1", code=2)
     assert str(transcript) in refused.err
     assert "move it out of the folder" in refused.err
     assert not stage.site.exists()
-    stage.good("publish", "2")
+    assert str(transcript) in stage.good("publish", code=6).err
     assert media(stage) == ["0002-two.mp3"]
     transcript.write_text(SPOKEN)
     stage.good("publish")

@@ -29,6 +29,7 @@ language = "en"
 link = "https://quicktake.example/"
 timezone = "Europe/Berlin"
 owner = {email = "desk@quicktake.example"}
+categories = ["News/Daily News"]
 """
 
 

@@ -49,7 +49,7 @@ def title_number(show: Show, episodes: Sequence[Episode]) -> Told:
             )
 
 
-@rule("it-recording", "E", "quicktake")
+@rule("it-recording", "E", "quicktake", reads=True)
 def recording(show: Show, episodes: Sequence[Episode]) -> Told:
     """What is not published yet, nor staged with all its files out, needs its recording."""
     for episode in episodes:
@@ -93,7 +93,7 @@ def sources(show: Show, episodes: Sequence[Episode]) -> Told:
                 )
 
 
-@rule("it-transcript", "E", "WebVTT (W3C), sections 4 and 6; SubRip")
+@rule("it-transcript", "E", "WebVTT (W3C), sections 4 and 6; SubRip", reads=True)
 def transcript(show: Show, episodes: Sequence[Episode]) -> Told:
     """A transcript that can be read."""
     from quicktake.steps.transcript import readable

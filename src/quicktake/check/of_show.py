@@ -37,7 +37,7 @@ def category(show: Show, episodes: Sequence[Episode]) -> Told:
             yield "show.toml: categories", trouble, 'Write Apple\'s names, such as "News/Daily News".'
 
 
-@rule("ch-image", "E", "Apple, A Podcaster's Guide to RSS; PSP-1")
+@rule("ch-image", "E", "Apple, A Podcaster's Guide to RSS; PSP-1", reads=True)
 def image(show: Show, episodes: Sequence[Episode]) -> Told:
     """The show's cover, and the episodes' own, can be used."""
     covers = [show.folder / show.settings.cover, *(episode.cover for episode in episodes if episode.cover)]

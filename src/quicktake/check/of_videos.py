@@ -96,6 +96,17 @@ def language(show: Show, episodes: Sequence[Episode]) -> Told:
                 yield place, *wrong
 
 
+@rule("yt-playlist", "E", "YouTube Data API v3, playlists: snippet.title")
+def playlists(show: Show, episodes: Sequence[Episode]) -> Told:
+    """Names of playlists that YouTube takes."""
+    podcast = ((place, [name]) for place, name in _each(show, episodes, "podcast") if name is not None)
+    for place, names in (*_each(show, episodes, "playlists"), *podcast):
+        for name in names:
+            if not texts.is_playlist(name):
+                what = f"YouTube does not take `{name[:60]}` as a playlist's title."
+                yield place, what, f"1 to {texts.PLAYLIST} characters, without < and >."
+
+
 @rule(chapters.CODE, "I", chapters.SOURCE)
 def chapters_shown(show: Show, episodes: Sequence[Episode]) -> Told:
     """YouTube shows chapters when the first is at 0:00, there are three or more, and each takes ten seconds."""
@@ -129,7 +140,7 @@ def letters(show: Show, episodes: Sequence[Episode]) -> Told:
             yield f"{show_path(episode)}: title", what, "Name a font file that has them: `font` in show.toml."
 
 
-@rule("yt-thumbnail", "E", "YouTube Help 72431: add video thumbnails")
+@rule("yt-thumbnail", "E", "YouTube Help 72431: add video thumbnails", reads=True)
 def thumbnail(show: Show, episodes: Sequence[Episode]) -> Told:
     """A thumbnail of the host's own can be used."""
     for episode, settings in _on_youtube(episodes):

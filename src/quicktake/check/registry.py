@@ -19,18 +19,24 @@ class Rule:
     severity: Severity
     source: str
     judge: Judge
+    reads: bool = False
+    """Whether it opens files of an episode: what is out already was made of them, and they are not asked any more."""
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, severity: Severity, source: str) -> Callable[[Judge], Judge]:
-    """Registers a function as the rule `code`."""
+def rule(code: str, severity: Severity, source: str, *, reads: bool = False) -> Callable[[Judge], Judge]:
+    """Registers a function as the rule `code`.
+
+    E: what it finds does not go out. It is a refusal of the show's next run, or leaves out the episode in whose folder
+    its place lies; `yt-...` concerns the video alone. reads: whether it opens files of an episode.
+    """
 
     def register(judge: Judge) -> Judge:
         if code in RULES:
             raise ValueError(f"two rules are called {code}")
-        RULES[code] = Rule(code, severity, source, judge)
+        RULES[code] = Rule(code, severity, source, judge, reads)
         return judge
 
     return register

@@ -29,7 +29,7 @@ def status() -> None:
     from quicktake import publish
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        code = chosen.voice.standings("status", session.show, publish.standings(session), publish.told(session))
+        code = chosen.voice.standings("status", session.show, *publish.standings(session))
     raise typer.Exit(code)
 
 

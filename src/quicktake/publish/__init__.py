@@ -8,11 +8,12 @@ from quicktake.model import Keep
 from quicktake.publish.applying import Outcome
 from quicktake.publish.backfilling import insist_possible
 from quicktake.publish.examining import examined, obstacles
-from quicktake.publish.keeping import told
+from quicktake.publish.foreseen import make_plan
+from quicktake.publish.judging import errors
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.refusals import KINDS
 from quicktake.publish.remote import compared
-from quicktake.publish.running import insist_allowed, make_plan, run
+from quicktake.publish.running import insist_allowed, run
 from quicktake.publish.session import Session, opened, pick
 from quicktake.publish.standing import Standing, standings
 from quicktake.publish.taking_back import replace_recording, to_take_back, unpublish
@@ -37,7 +38,6 @@ __all__ = [
     "run",
     "standings",
     "to_take_back",
-    "told",
     "unpublish",
     "until_all_is_out",
     "verify",
@@ -61,9 +61,9 @@ def choose(
         if name not in known:
             raise InputError(f"There is no destination `{name}`.", hint=f"There are {', '.join(sorted(known))}.")
     for kind in accept or ():
-        if kind not in KINDS:
-            near = get_close_matches(kind, KINDS, n=1)
-            hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted(KINDS))}."
+        if kind not in KINDS and kind not in (rules := errors()):
+            near = get_close_matches(kind, [*KINDS, *rules], n=1)
+            hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted([*KINDS, *rules]))}."
             raise InputError(f"There is no refusal `{kind}`.", hint=hint)
     slugs = pick(session, names or ())
     if backfill:

@@ -7,9 +7,10 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import METADATA, what_of
 from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Episode, Finding, Progress
-from quicktake.publish import keeping, refusals, remarks
+from quicktake.publish import judging, keeping, refusals, remarks
+from quicktake.publish.foreseen import make_plan
 from quicktake.publish.planning import Choice, Plan
-from quicktake.publish.running import checked, make_plan
+from quicktake.publish.running import checked
 from quicktake.publish.session import Session
 
 SAID = ("youtube-category",)
@@ -96,4 +97,4 @@ def obstacles(session: Session, plan: Plan, choice: Choice) -> list[Finding]:
         for one in told
         if one.kind not in choice.accept
     ]
-    return [*stopping, *remarks.unreadable(session, choice)]
+    return [*stopping, *judging.of_show(session, plan.changes, choice)]

@@ -1,12 +1,12 @@
 """Episodes that cannot be used → what is told of each, and releases by which all that is out of them stays as it is."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, was_listed
-from quicktake.errors import InputError
+from quicktake.errors import InputError, Refusal
 from quicktake.folder.episodes import TWICE, UNREADABLE
 from quicktake.folder.show import EPISODE
 from quicktake.model import Broken, Episode, Finding, FrontMatter, Receipt, Release, Show
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from quicktake.reader.kept import KeptItem
 
 LEFT_OUT = (UNREADABLE, TWICE)
+VIDEOS = "yt-"  # codes of rules about YouTube alone begin so: the podcast does not wait for what those say
+ALONE = ("yt-thumbnail",)  # it keeps nothing back but itself: a video needs none
 EVERYWHERE = frozenset({"media", "site", "feed", "youtube"})
 
 
@@ -29,9 +31,12 @@ def stand_in(show: Show, broken: Broken, item: "KeptItem | None" = None) -> Epis
 
 
 def stand_ins(session: "Session", receipts: Mapping[str, Receipt]) -> list[Release]:
-    """The releases of those of which something is out there already. Nothing of them is changed."""
+    """The releases of those of which something is out there already. Nothing of them is changed.
+
+    So are those of episodes that can be read, are out, and have errors that would go out now.
+    """
     show, of_each = session.show, by_guid(receipts)
-    known = {one.record.guid or "": one for one in session.broken}
+    known = {one.record.guid or "": one for one in [*session.broken, *_refused(session, receipts)]}
     out = [guid for guid in known if guid and (of_each[guid] or was_listed(show, guid, receipts))]
     items = live_items(session.store(), [guid for guid in out if was_listed(show, guid, receipts)])
     result = []
@@ -39,8 +44,16 @@ def stand_ins(session: "Session", receipts: Mapping[str, Receipt]) -> list[Relea
         item = items.get(guid)
         shop = session.workshop(stand_in(show, known[guid], item))
         held = build.held(shop, of_each[guid], session.now)
-        result.append(replace(held, kept_at=EVERYWHERE, unread=True, item=item.xml if item else None))
+        unread = known[guid] in session.broken
+        result.append(replace(held, kept_at=EVERYWHERE, unread=unread, item=item.xml if item else None))
     return result
+
+
+def _refused(session: "Session", receipts: Mapping[str, Receipt]) -> Iterator[Broken]:
+    """Episodes that are out and of which nothing is to be changed."""
+    for episode in session.ledger.known(session.episodes):
+        if session.kept_at(episode) == EVERYWHERE and session.is_out(episode, receipts):
+            yield Broken(episode.folder, "", "", record=episode.record, date=episode.date)
 
 
 def live_items(store: Store, guids: Collection[str]) -> "Mapping[str, KeptItem]":
@@ -84,12 +97,12 @@ def is_out(session: "Session", broken: Broken) -> bool:
 
 
 def insist_some(session: "Session", plan: "Plan", choice: "Choice") -> bool:
-    """Whether something was left out; InputError where nothing is out, and nothing can be done because of it."""
-    grave = [one for one in plan.findings if one.code in LEFT_OUT and one.severity == "E"]
+    """Whether something was left out; Refusal where nothing is out, and nothing can be done because of it."""
+    grave = plan.left_out
     if grave and not _is_any_out(session, choice) and not any(one.episode for one in plan.changes):
         first, more = grave[0], len(grave) - 1
-        others = f" {more} more cannot be used: `quicktake check` tells of each." if more else ""
-        raise InputError(f"{first.place}: {first.message}", hint=first.hint + others)
+        others = f" {more} more: `quicktake check` tells of each." if more else ""
+        raise Refusal(first.code, f"{first.place}: {first.message}", hint=first.hint + others)
     return bool(grave)
 
 

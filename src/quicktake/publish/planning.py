@@ -44,6 +44,8 @@ class Plan:
 
     changes: Sequence[Change]
     findings: Sequence[Finding] = ()
+    left_out: Sequence[Finding] = ()
+    """Those of the findings because of which something is left out that would go out."""
     drafts: Sequence[str] = ()
     """Folders of the drafts, which are left out."""
     next_due: datetime | None = None

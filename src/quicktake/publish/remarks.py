@@ -7,7 +7,6 @@ from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError
 from quicktake.model import Change, Episode, Finding, Receipt, Release, Soundbite, placed_spans, utc_text
-from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
 from quicktake.timeline import EditList, clock
 
@@ -145,29 +144,6 @@ def as_read(session: Session, releases: Sequence[Release]) -> Iterator[Finding]:
     yield from findings(session.show, new, [RULES["it-encoding"], RULES[MENDED]])
 
 
-def unreadable(session: Session, choice: Choice) -> Iterator[Finding]:
-    """Transcripts of episodes that are to be built, in which something is wrong: the rule's findings, before the work.
-
-    What the rule cannot know is told too, where the recording was listened to before: words after its end.
-    """
-    receipts = session.ledger.receipts()
-    asked = [
-        episode
-        for episode in session.ledger.known(session.episodes)
-        if episode.transcript is not None
-        and (choice.slugs is None or episode.slug in choice.slugs)
-        and not (episode.matter.draft or episode.record.unpublished or session.lacks_recording(episode))
-        and not (session.show.public and is_stored(episode.record, receipts))
-    ]
-    if not asked:
-        return
-    from quicktake.check import RULES, findings
-
-    yield from findings(session.show, asked, [RULES["it-transcript"]])
-    for episode in asked:
-        yield from misplaced_words(session.workshop(episode))
-
-
 def misplaced_words(shop: build.Workshop) -> Iterator[Finding]:
     """A transcript of which nothing is heard in the podcast; nothing while it is not known what is heard."""
     edits, path = _edits(shop), shop.episode.transcript
@@ -244,10 +220,3 @@ def _unheard_soundbites(episode: Episode, edits: EditList) -> Iterator[Finding]:
 def _called(soundbites: Sequence[Soundbite]) -> str:
     """Soundbites by their titles, or by where they begin."""
     return ", ".join(_short(bite.title) or clock(bite.start) for bite in soundbites)
-
-
-def insist_none(findings: Iterable[Finding]) -> None:
-    """InputError for the first of findings about episodes that stop a run."""
-    for one in findings:
-        hint = f"{one.hint} Others go out by name meanwhile: `quicktake publish EPISODE`."
-        raise InputError(f"{one.place}: {one.message}", hint=hint)

@@ -9,10 +9,11 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import keeping, planning, refusals, remarks
-from quicktake.publish.apart import Apart, bill, wait_for_quota
+from quicktake.publish import judging, keeping, planning, refusals, remarks
+from quicktake.publish.apart import Apart, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
+from quicktake.publish.foreseen import judged, make_plan, plan_of, taking_part
 from quicktake.publish.leaving import leave_gone
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -22,53 +23,12 @@ UNREACHABLE = "youtube-unreachable"
 VIDEO = frozenset({"video"})  # built after the podcast is out, so that it holds nothing up
 
 
-def make_plan(session: Session, choice: Choice) -> Plan:
-    """What a run would do: builds nothing and asks nobody outside."""
-    session = _backfilling(session, choice)
-    show = _taking_part(session.with_artifacts(), choice)
-    releases, receipts = session.releases(choice.slugs), session.ledger.receipts()
-    changes = planning.simulated(session.destinations, show, releases, receipts, session.now, choice)
-    return _plan(session, choice, changes, releases)
-
-
-def _backfilling(session: Session, choice: Choice) -> Session:
-    """The session in which the named old episodes go to YouTube too."""
-    return replace(session, backfill=choice.slugs) if choice.backfill and choice.slugs else session
-
-
-def _taking_part(show: Show, choice: Choice) -> Show:
-    """Left out by name, YouTube holds nothing back, whatever `[youtube] first` says."""
-    if choice.takes(APART):
-        return show
-    return replace(show, settings=replace(show.settings, youtube=None))
-
-
-def _plan(session: Session, choice: Choice, changes: Sequence[Change], releases: Sequence[Release]) -> Plan:
-    waiting = {one.slug: one.date for one in releases if one.date > session.now and not (one.unpublished or one.unread)}
-    soonest = min(waiting, key=lambda slug: waiting[slug], default=None)
-    return Plan(
-        changes,
-        (
-            *keeping.told(session, choice.slugs),
-            *remarks.told(session, session.ledger.receipts()),
-            *remarks.encoded_anew(session, changes),
-            *remarks.as_read(session, releases),
-            *chapters.told(releases, changes),
-        ),
-        tuple(episode.folder.name for episode in session.drafts()),
-        waiting[soonest] if soonest else None,
-        soonest,
-        waiting,
-        quota=bill(session, changes),
-    )
-
-
 def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding]:
     """Raises the first refusal; the findings that stop nothing are given back."""
     refusals.insist(refusals.local(session), choice)
     refusals.insist(refusals.touched(session, plan.changes, choice), choice)
     refusals.insist(refusals.unrecorded(session, choice), choice)
-    remarks.insist_none(remarks.unreadable(session, choice))
+    refusals.insist(refusals.of_findings(judging.of_show(session, plan.changes, choice)), choice)
     refusals.insist(refusals.lost(session, plan.changes), choice)
     if plan.changes:
         refusals.insist(refusals.room_for(session, choice, session.ledger.receipts()), choice)
@@ -92,11 +52,10 @@ def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list
 
 def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     """Does what is due. Refusals are raised before anything is built or sent; failures after that are told."""
-    session = _backfilling(session, choice)
     session.ledger.reconcile()
     if FEED_KEY in session.ledger.receipts() and session.store().size("feed.xml") is None:
         session.ledger.forget_rendered()
-    plan = make_plan(session, choice)
+    session, plan = judged(session, choice)
     findings = insist_allowed(session, plan, choice)
     if choice.accept:
         session.ledger.accept(choice.accept)
@@ -132,12 +91,12 @@ def _do(session: Session, choice: Choice, progress: Progress, outcome: Outcome, 
             outcome.findings.append(finding)
     apart = Apart(session, progress, outcome, lambda: _pending(session, choice))
     _take_back(session, choice, apart)
-    show = _taking_part(session.with_artifacts(progress), first_choice)
+    show = taking_part(session.with_artifacts(progress), first_choice)
     releases = _built(session, choice, progress, outcome)
     _stages(session, show, releases, choice, apart)
     outcome.findings += proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
     apart.settle()
-    outcome.plan = _plan(session, choice, planned, releases)
+    outcome.plan = plan_of(session, choice, planned, releases)
     return choice.takes(APART) and not apart.ended
 
 
@@ -155,7 +114,7 @@ def _pending(session: Session, choice: Choice) -> list[Change]:
     """What is not true yet at YouTube."""
     changes = planning.simulated(
         session.destinations,
-        _taking_part(session.with_artifacts(), choice),
+        taking_part(session.with_artifacts(), choice),
         session.releases(choice.slugs),
         session.ledger.receipts(),
         session.now,

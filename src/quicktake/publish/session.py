@@ -20,7 +20,7 @@ from quicktake.folder.episodes import read_episodes
 from quicktake.folder.records import write_record
 from quicktake.folder.show import find_show, read_show
 from quicktake.journal import Journal
-from quicktake.model import Broken, Episode, Progress, Receipt, Release, Show
+from quicktake.model import Broken, Episode, Finding, Progress, Receipt, Release, Show
 from quicktake.publish import keeping
 from quicktake.publish.ledger import Ledger
 from quicktake.stores import Store, open_store
@@ -52,6 +52,8 @@ class Session:
     """Slugs of episodes that were out before the show was on YouTube, and go there now."""
     broken: Sequence[Broken] = ()
     """The episodes that cannot be used: each is told and left out, and what is out of it stays."""
+    errors: Mapping[str, Sequence[Finding]] | None = None
+    """By slug: errors that would go out with an episode, for which it is left out; None: not looked for yet."""
 
     def workshop(self, episode: Episode) -> build.Workshop:
         """The steps of one episode."""
@@ -93,21 +95,31 @@ class Session:
             out, shop, own = self.is_out(episode, receipts), self.workshop(episode), of_each[episode.record.guid or ""]
             if episode.matter.draft and not out:
                 continue
-            if (not out and chosen is not None and episode.slug not in chosen) or self.lacks_recording(episode):
-                result.append(build.held(shop, own, self.now))
+            kept = self.kept_at(episode)
+            if out and kept == keeping.EVERYWHERE:
+                continue  # what is out of it stands in its place
+            aside = not out and chosen is not None and episode.slug not in chosen
+            if aside or kept == keeping.EVERYWHERE or self.lacks_recording(episode):
+                result.append(replace(build.held(shop, own, self.now), kept_at=kept))
             else:
                 # apps order by date: what goes out in one run goes out a second apart
                 apart = len(undated) - 1 - undated.index(episode.folder) if episode.folder in undated else 0
                 date = self.now - timedelta(seconds=apart)
-                unbuilt = {"video"} if episode.record.guid in (spoiled or ()) else frozenset[str]()
+                unbuilt = {"video"} if kept or episode.record.guid in (spoiled or ()) else frozenset[str]()
                 try:
-                    result.append(build.release(shop, own, date, progress, later | unbuilt))
+                    result.append(replace(build.release(shop, own, date, progress, later | unbuilt), kept_at=kept))
                 except QuicktakeError as error:
                     if spoiled is None:
                         raise
                     spoiled[episode.record.guid or ""] = error
                     result.append(build.release(shop, own, date, progress, later | {"video"}))
         return result + keeping.stand_ins(self, receipts)
+
+    def kept_at(self, episode: Episode) -> frozenset[str]:
+        """Destinations where nothing of an episode is changed: all, or YouTube alone where the errors are its."""
+        found = [one for one in (self.errors or {}).get(episode.slug, ()) if one.code not in keeping.ALONE]
+        alone = all(finding.code.startswith(keeping.VIDEOS) for finding in found)
+        return frozenset() if not found else frozenset({"youtube"}) if alone else keeping.EVERYWHERE
 
     def is_out(self, episode: Episode, receipts: Mapping[str, Receipt]) -> bool:
         """Whether the feed names the episode; in a try-out the journal knows."""

@@ -1,22 +1,20 @@
 """Session → where every episode stands at every destination, and whether something is late."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from quicktake.destinations.files.names import FEED_KEY, items_of
 from quicktake.destinations.youtube.keys import GONE, what_of
-from quicktake.model import Broken, Episode, Receipt, Release
+from quicktake.model import Broken, Episode, Finding, Receipt, Release
 from quicktake.publish import keeping
-from quicktake.publish.planning import Choice
-from quicktake.publish.running import make_plan
+from quicktake.publish.foreseen import judged
+from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import once
 
-State = Literal[
-    "unreadable", "draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"
-]
+State = Literal["error", "draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
 
 
 @dataclass(frozen=True)
@@ -34,17 +32,19 @@ class Standing:
     """By destination: out, changed, due, waiting, to take back, taken back or - (nothing is wanted there)."""
 
 
-def standings(session: Session) -> list[Standing]:
-    """Every episode, newest first."""
+def standings(session: Session) -> tuple[list[Standing], Sequence[Finding]]:
+    """Every episode, newest first; and why some are left out."""
+    session, plan = judged(session, Choice())
     releases = {release.guid: release for release in session.releases()}
     receipts = session.ledger.receipts()
-    pending = _pending(session)
+    pending = _pending(plan)
     rows = [
         _row(session, episode, releases.get(episode.record.guid or ""), receipts, pending)
         for episode in session.episodes
     ]
     rows += [_of_broken(session, one, receipts) for one in session.broken]
-    return sorted(rows, key=lambda row: (row.date is not None, row.date or session.now, row.slug), reverse=True)
+    rows.sort(key=lambda row: (row.date is not None, row.date or session.now, row.slug), reverse=True)
+    return rows, [*keeping.told(session), *(one for every in (session.errors or {}).values() for one in every)]
 
 
 def _of_broken(session: Session, broken: Broken, receipts: Mapping[str, Receipt]) -> Standing:
@@ -53,15 +53,15 @@ def _of_broken(session: Session, broken: Broken, receipts: Mapping[str, Receipt]
     places = {one.NAME: _place(one.NAME, guid, receipts, {}) for one in once(session.destinations)}
     date = broken.record.date or broken.date
     late = date is not None and date <= session.now and not broken.draft and not broken.record.unpublished
-    state: State = "LATE" if late and not keeping.is_out(session, broken) else "unreadable"
+    state: State = "LATE" if late and not keeping.is_out(session, broken) else "error"
     title = broken.title or broken.slug
     return Standing(broken.slug, guid, title, broken.number, date, state, places)
 
 
-def _pending(session: Session) -> dict[tuple[str, str], str]:
+def _pending(plan: Plan) -> dict[tuple[str, str], str]:
     """(guid, destination) → create or update, of what a run would do."""
     result: dict[tuple[str, str], str] = {}
-    for change in make_plan(session, Choice()).changes:
+    for change in plan.changes:
         guid = change.effect.key.split("/")[1]
         result.setdefault((guid, change.destination), change.action)
         if change.effect.key == FEED_KEY:
@@ -111,6 +111,9 @@ def _state(
         return "taken back"
     if release is None:
         return "draft"
+    if release.kept_at:
+        late = dated is not None and dated <= session.now and _is_missing(release, places)
+        return "LATE" if late else "error"
     if release.held:
         return "no recording"
     if release.date > session.now:
@@ -118,3 +121,8 @@ def _state(
     if "due" in places.values():
         return "LATE" if dated is not None and dated < session.now else "due"
     return "changed" if "changed" in places.values() else "out"
+
+
+def _is_missing(release: Release, places: Mapping[str, str]) -> bool:
+    """Whether an episode with errors is not out where those keep it back."""
+    return any(places.get(name) != "out" for name in release.kept_at & {"feed", "youtube"} & places.keys())

@@ -112,6 +112,7 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "yt-description": episode(notes="How loud is loud? " * 300),
     "yt-category": on_youtube(category="News & Politic"),
     "yt-language": on_youtube(audio_language="en-UK"),
+    "yt-playlist": on_youtube(playlists=("Loud < louder",)),
     "yt-letters": matter(title="東京の音"),
     "yt-thumbnail": lambda example: episode(thumbnail=example[0].folder / "small.png")(example),
     "chap-youtube": episode(chapters=(Chapter(0, "a"), Chapter(5, "b"), Chapter(20, "c"))),

@@ -9,6 +9,7 @@ from googleapiclient.http import MediaFileUpload
 
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW
+from quicktake.destinations.youtube import texts
 from quicktake.destinations.youtube.account import MOST_PAGES, PAGE, Account, items_of
 from quicktake.destinations.youtube.checks import told
 from quicktake.destinations.youtube.failures import Failure, unreadable
@@ -17,7 +18,6 @@ from quicktake.errors import InputError, Refusal, RemoteError
 from quicktake.model import Change, Finding, Receipt
 
 ID = re.compile(r"PL[A-Za-z0-9_-]{16,64}")
-TITLE = 150  # characters
 ALREADY = {"videoAlreadyInPlaylist", "duplicate"}
 
 
@@ -146,9 +146,9 @@ def _named(own: list[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
 
 
 def _insist_title(name: str) -> str:
-    if len(name) > TITLE or set("<>") & set(name):
+    if not texts.is_playlist(name):
         what = f"[youtube] playlists: YouTube does not take `{name[:60]}` as a title."
-        raise InputError(what, hint=f"At most {TITLE} characters, without < and >.")
+        raise InputError(what, hint=f"1 to {texts.PLAYLIST} characters, without < and >.")
     return name
 
 

@@ -9,6 +9,7 @@ from quicktake.model import Release, Show, Youtube
 TITLE = 100  # characters
 DESCRIPTION = 5000  # bytes of UTF-8
 TAGS = 500  # characters, by YouTube's way of counting
+PLAYLIST = 150  # characters of a playlist's title
 HASHTAGS = 60  # on one video; of more YouTube ignores every one (YouTube Help 6390658)
 NAMES = ("title", "number", "season", "show")
 FIELD = re.compile(r"\{(\w+)\}")
@@ -106,6 +107,11 @@ def size_of(name: str, value: object) -> str | None:
         case "tags", list() | tuple():
             return f"{counted([*map(str, value)])} of {TAGS} characters"
     return None
+
+
+def is_playlist(title: str) -> bool:
+    """Whether YouTube takes it as a playlist's title."""
+    return units(title.strip()) > 0 and units(title) <= PLAYLIST and not set("<>") & set(title)
 
 
 def units(text: str) -> int:
