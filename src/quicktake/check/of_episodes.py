@@ -1,6 +1,7 @@
 """Rules about episodes: what apps need of each of them."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,7 +33,11 @@ def title(show: Show, episodes: Sequence[Episode]) -> Told:
     """A title of reasonable length, without control characters."""
     for episode in episodes:
         text = episode.matter.title
-        if not text.strip() or len(text) > LONGEST_TITLE or any(ord(letter) < 32 for letter in text):
+        if (
+            not text.strip()
+            or len(text) > LONGEST_TITLE
+            or any(unicodedata.category(letter) == "Cc" for letter in text)
+        ):
             yield f"{show_path(episode)}: title", f"must be 1 to {LONGEST_TITLE} characters on one line.", "Shorten it."
 
 

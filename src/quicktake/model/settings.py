@@ -203,7 +203,7 @@ class Settings:
     )
     copyright: Annotated[str, "Who holds the rights, without sign and year."] = ""
     owner: Annotated[Owner | None, "Who owns the show."] = None
-    funding: Annotated[Call | None, "Where listeners support the show."] = None
+    funding: Annotated[Call | None, "Where listeners support the show; default: the call `support`."] = None
     hosts: Annotated[tuple[str, ...], "Who speaks in every episode."] = ()
     audio: Annotated[Audio, "How the podcast sounds."] = field(default_factory=Audio)
     youtube: Annotated[Youtube | None, "The show's YouTube channel."] = None

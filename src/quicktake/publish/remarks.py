@@ -8,6 +8,7 @@ from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError
 from quicktake.model import Change, Episode, Finding, Receipt, Release, Soundbite, placed_spans, utc_text
 from quicktake.publish.session import Session
+from quicktake.render.letters import whole_letters
 from quicktake.timeline import EditList, clock
 
 EXCERPT = 40  # characters of a title
@@ -95,7 +96,7 @@ def _named(name: str) -> str:
 def _short(text: str) -> str:
     """The text, or its beginning where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip(" -") + "…"
+    return line if len(line) <= EXCERPT else line[: whole_letters(line, EXCERPT - 1)].rstrip(" -") + "…"
 
 
 def _out_of_reach(session: Session, receipts: Mapping[str, Receipt]) -> Iterable[Finding]:

@@ -22,8 +22,9 @@ def standing_calls(settings: Settings) -> tuple[Call, ...]:
 
 
 def funding_call(settings: Settings) -> Call | None:
-    """Where listeners support the show, with the words of the call."""
-    return _call(FUNDING, settings.funding) if settings.funding else None
+    """Where listeners support the show, with the words of the call: `funding`, else the call `support`."""
+    given = settings.funding or settings.links.get(FUNDING)
+    return _call(FUNDING, given) if given else None
 
 
 def _call(key: str, value: str | Call) -> Call:

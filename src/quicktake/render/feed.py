@@ -9,7 +9,7 @@ from quicktake.model import Artifact, Release, Show
 from quicktake.render.calls import funding_call
 from quicktake.render.categories import split
 from quicktake.render.feed_tags import ChannelTags, ItemTags, Tag
-from quicktake.render.letters import ascii_url, clean, one_line, shorten
+from quicktake.render.letters import ascii_url, clean, one_line, shorten, whole_letters
 from quicktake.render.notes import full_html, short_text
 
 DESCRIPTION = 4000  # bytes (Apple, A Podcaster's Guide to RSS; PSP-1)
@@ -70,13 +70,17 @@ def _podcast_channel(show: Show, revision: int) -> Iterator[Tag]:
     if show.record.guid:
         yield Tag("podcast:guid", show.record.guid)
     if call := funding_call(show.settings):
-        yield Tag("podcast:funding", call.text[:SHORT], {"url": ascii_url(call.url)})
+        yield Tag("podcast:funding", call.text[: whole_letters(call.text, SHORT)], {"url": ascii_url(call.url)})
     yield from _persons(show.settings.hosts, "host")
     yield Tag("podcast:txt", str(revision), {"purpose": REVISION})
 
 
 def _persons(names: Iterable[str], role: str) -> Iterator[Tag]:
-    return (Tag("podcast:person", name[:SHORT], {"role": role}) for name in map(one_line, names) if name)
+    return (
+        Tag("podcast:person", name[: whole_letters(name, SHORT)], {"role": role})
+        for name in map(one_line, names)
+        if name
+    )
 
 
 def _write_item(item: FeedEntry, show: Show, release: Release) -> None:

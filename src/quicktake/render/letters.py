@@ -6,18 +6,23 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from quicktake.errors import InputError
 
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold, not even as a reference (XML 1.0, production 2: Char)."""
+NOT_XML = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold, not even as a reference (XML 1.0, production 2: Char), and the control characters that
+it only advises against."""
 
 IN_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"  # stands in an address unescaped (RFC 3986, section 2.2); % is an escape already
-JOINING = {"\u200d", "\ufe0e", "\ufe0f", *map(chr, range(0x1F3FB, 0x1F400))}  # joiner, variation, skin tone
+JOINER = "\u200d"
+JOINING = {JOINER, *map(chr, [*range(0x1F3FB, 0x1F400), *range(0xE0020, 0xE0080)])}  # skin tones, tags of flags
+FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]+")  # a flag is two of these letters
 ELLIPSIS = "…"
 LONGEST_WORD = 60  # characters; what is longer (Chinese, Japanese) may be cut inside, if it is no address
 
 
 def clean(text: str) -> str:
     """The text without characters that XML cannot hold; line ends as line feeds."""
-    return NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for end in ("\r\n", "\r", "\x85"):
+        text = text.replace(end, "\n")
+    return NOT_XML.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -61,11 +66,25 @@ def _whole_words(head: str, text: str) -> str:
     word = re.match(r"\S*", text[start:])
     if "://" in (word[0] if word else "") or (start and len(head) - start <= LONGEST_WORD):
         return head[:start]
-    end = len(head)
-    while end > start and (_joins(text[end]) or text[end - 1] == "\u200d"):
+    return text[: max(start, whole_letters(text, len(head)))]
+
+
+def whole_letters(text: str, end: int) -> int:
+    """The last place up to `end` where a text may be cut: not before an accent, inside a flag or a joined emoji."""
+    while 0 < end < len(text) and (_joins(text[end]) or text[end - 1] == JOINER or _halves_flag(text, end)):
         end -= 1
-    return head[:end]
+    return end
 
 
 def _joins(letter: str) -> bool:
-    return letter in JOINING or unicodedata.combining(letter) != 0
+    """Whether a character belongs to the one before it: accents and vowel signs, variation, skin tone."""
+    return letter in JOINING or unicodedata.category(letter)[0] == "M"
+
+
+def _halves_flag(text: str, end: int) -> bool:
+    if not FLAGS.match(text, end):
+        return False
+    start = end
+    while start and FLAGS.match(text, start - 1):
+        start -= 1
+    return (end - start) % 2 == 1

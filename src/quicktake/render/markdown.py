@@ -1,4 +1,4 @@
-"""Show notes in Markdown → tokens, with comments taken out, the `<!--more-->` mark found and bare addresses linked."""
+"""Show notes in Markdown → tokens, with comments and HTML taken out, the `<!--more-->` mark found, addresses linked."""
 
 import re
 from collections.abc import Sequence
@@ -10,9 +10,16 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+
+from quicktake.render.footnotes import NAME, add_footnotes
+from quicktake.render.raw_html import raw_html_plugin
 
 OPEN, CLOSE, MARK = "<!--", "-->", "more"
 BARE = re.compile(r"https?://[^\s<>\"“”„«»]+", re.IGNORECASE)
+WRITTEN = "written"
+"""Key of a token's meta: the address as the host wrote it, where that was mended."""
+WWW = re.compile(r"www\.[^\s/.]+\.[^\s/]", re.IGNORECASE)
 AFTER = ".,:;!?'…*_)]}’"  # ends a sentence rather than an address
 
 
@@ -21,10 +28,28 @@ def parse(notes: str) -> list[Token]:
     return _parser().parse(notes)
 
 
-def html(tokens: Sequence[Token]) -> str:
-    """Tokens as HTML, not cleaned yet."""
+def html(tokens: Sequence[Token], name: str = "") -> str:
+    """Tokens as HTML, not cleaned yet. name: what the anchors of footnotes carry: the episode's slug."""
     parser = _parser()
-    return str(parser.renderer.render(tokens, parser.options, {}))
+    return str(parser.renderer.render(tokens, parser.options, {NAME: name}))
+
+
+def unused_notes(notes: str) -> list[str]:
+    """The labels of footnotes that nothing in the text names: they are not shown."""
+    env: dict[str, dict[str, dict[str, int]]] = {}
+    _parser().parse(notes, env)
+    return [label.removeprefix(":") for label, index in env.get("footnotes", {}).get("refs", {}).items() if index < 0]
+
+
+def links(tokens: Sequence[Token]) -> list[tuple[str, str]]:
+    """Each link: where it leads, and how the host wrote it."""
+    found = []
+    for token in tokens:
+        if token.type == "link_open":
+            href = str(token.attrs.get("href"))
+            found.append((href, str(token.meta.get(WRITTEN, href))))
+        found += links(token.children or ())
+    return found
 
 
 def before_mark(tokens: Sequence[Token]) -> list[Token] | None:
@@ -64,8 +89,11 @@ def _closing(rest: Sequence[Token]) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
-    """js-default: CommonMark, tables and strikethrough; raw HTML is text."""
+    """js-default: CommonMark, tables and strikethrough; footnotes and definition lists besides; HTML shows nothing."""
     parser = MarkdownIt("js-default")
+    add_footnotes(parser)
+    parser.use(deflist_plugin)
+    raw_html_plugin(parser)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("html_block", "comment", _comment_block, interrupts)
     parser.inline.ruler.before("autolink", "comment", _comment_inline)
@@ -117,10 +145,14 @@ def _is_mark(comment: str) -> bool:
 
 
 def _link_addresses(state: StateCore) -> None:
-    """Addresses that the host wrote without brackets become links."""
+    """Addresses that the host wrote without brackets become links; those that begin with www get their scheme."""
     for token in state.tokens:
         if token.children and "://" in token.content:
             token.children = _linked(token.children)
+        for child in token.children or ():
+            href = child.attrs.get("href")
+            if isinstance(href, str) and WWW.match(href):
+                child.attrs["href"], child.meta[WRITTEN] = f"https://{href}", href
 
 
 def _linked(children: Sequence[Token]) -> list[Token]:

@@ -15,47 +15,55 @@ from quicktake.render.templates import fill
 from quicktake.timeline import clock
 
 TAGS = {
-    "a", "b", "blockquote", "br", "cite", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
-    "li", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "b", "blockquote", "br", "cite", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
+    "hr", "i", "img", "li", "ol", "p", "pre", "s", "section", "strong", "sub", "sup", "table", "tbody", "td", "th",
+    "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+ATTRIBUTES = {
+    "a": {"href", "id", "title"}, "img": {"src", "alt", "title"}, "li": {"id"}, "ol": {"start"}, "section": {"class"},
+}  # fmt: skip
 REL = "noopener noreferrer"
 LOOK_ALIKES = {"<": "‹", ">": "›"}
 LEAST_LEAD = 240  # bytes; with less room than this for the lead, the chapters make way
 
 
-def to_html(notes: str, *, base: str = "", top: int = 1) -> str:
+def to_html(notes: str, *, base: str = "", top: int = 1, name: str = "") -> str:
     """Markdown as clean HTML, without comments and without the `<!--more-->` mark.
 
     base: address that relative links are meant from; without it they lead nowhere. top: level of the highest heading.
+    name: what the anchors of footnotes carry, the episode's slug. Links inside the page stay inside it.
     """
-    return _cleaned(_raw_html(notes, top), base)
+    return _cleaned(_raw_html(notes, top, name), base, inside=True)
 
 
 def full_html(show: Show, release: Release, *, chapters: Sequence[Chapter] = ()) -> str:
     """All of it, for content:encoded: notes, video, chapters, sponsor, sources with their links, standing calls."""
     values = {
-        "body": Markup(_raw_html(release.episode.notes, 3)),  # noqa: S704 - cleaned with all the rest, below
+        "body": Markup(_raw_html(release.episode.notes, 3, release.slug)),  # noqa: S704 - cleaned with all the rest, below
         "video_url": release.video_url,
         "chapters": [(clock(chapter.start), one_line(chapter.title)) for chapter in chapters],
         "sponsor": release.episode.matter.sponsor,
         "sources": release.episode.matter.sources,
         "calls": standing_calls(show.settings),
     }
-    return _cleaned(fill("notes.html", values), release.page_url)
+    return _cleaned(fill("notes.html", values), release.page_url, inside=False)
 
 
-def _raw_html(notes: str, top: int) -> str:
+def _raw_html(notes: str, top: int, name: str) -> str:
     tokens = markdown.without_local_pictures(markdown.parse(clean(notes)))
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) - highest + top)}"
-    return markdown.html(tokens)
+    return markdown.html(tokens, name)
 
 
-def _cleaned(html: str, base: str) -> str:
+def _cleaned(html: str, base: str, *, inside: bool) -> str:
+    """inside: whether it stands on the page itself; elsewhere, apps open the page where a link leads inside it."""
+
     def absolute(tag: str, attribute: str, value: str) -> str | None:
+        if inside and value.startswith("#"):
+            return value
         return resolved(value, base) if attribute in ("href", "src") else value
 
     return clean(

@@ -6,22 +6,25 @@ from urllib.parse import urljoin, urlsplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from quicktake.render.footnotes import SECTION, number_of, without_references
 from quicktake.render.letters import clean
 
 SCHEMES = {"http", "https", "mailto"}
 
 
 def plain(tokens: Sequence[Token], base: str | None) -> str:
-    """The text: paragraphs with an empty line between, `• ` for list items, `text (address)` for links.
+    """The text: paragraphs with an empty line between, `• ` for list items, `text (address)` for links, `[1]` for
+    footnotes, if the notes are among the tokens.
 
     base: the page's address, which relative links are meant from; None leaves the addresses out.
     """
-    return _block(SyntaxTreeNode(tokens), base)
+    noted = any(token.type == SECTION for token in tokens)
+    return _block(SyntaxTreeNode(tokens if noted else without_references(tokens)), base)
 
 
 def first_paragraph(tokens: Sequence[Token], base: str | None) -> str:
     """The first paragraph that has words, else the first block that has."""
-    nodes = SyntaxTreeNode(tokens).children
+    nodes = SyntaxTreeNode(without_references(tokens)).children
     paragraphs = [node for node in nodes if node.type == "paragraph"]
     return next((text for node in [*paragraphs, *nodes] if (text := _block(node, base))), "")
 
@@ -36,6 +39,12 @@ def _block(node: SyntaxTreeNode, base: str | None) -> str:
             return _quoted("\n\n".join(_children(node, base)))
         case "table":
             return "\n".join(row for part in node.children for row in _children(part, base))
+        case "dl":
+            return _terms(node, base)
+        case "footnote_block":
+            return "\n".join(_children(node, base))
+        case "footnote":
+            return _marked(f"[{number_of(_opening(node))}] ", "\n".join(_children(node, base)))
         case "tr":
             return " – ".join(_children(node, base))
         case "inline":
@@ -53,8 +62,34 @@ def _list(node: SyntaxTreeNode, base: str | None) -> str:
     lines = []
     for index, item in enumerate(node.children):
         mark = "• " if first is None else f"{first + index}. "
-        text = "\n".join(_children(item, base))
-        lines.append(mark + text.replace("\n", "\n" + " " * len(mark)))
+        lines.append(_marked(mark, "\n".join(_children(item, base))))
+    return "\n".join(lines)
+
+
+def _marked(mark: str, text: str) -> str:
+    """A text with a mark before its first line, the others below it."""
+    return mark + text.replace("\n", "\n" + " " * len(mark))
+
+
+def _opening(node: SyntaxTreeNode) -> Token:
+    """The token that opens a node."""
+    if node.nester_tokens is None:
+        raise TypeError(f"{node.type} is no pair of tokens")
+    return node.nester_tokens.opening
+
+
+def _terms(node: SyntaxTreeNode, base: str | None) -> str:
+    """`term: what it means`, or a list below the term where it means more than one thing."""
+    lines: list[str] = []
+    for index, child in enumerate(node.children):
+        text = "\n".join(_children(child, base))
+        following = node.children[index + 1 : index + 3]
+        if child.type == "dt":
+            lines.append(text)
+        elif node.children[index - 1].type == "dt" and not (following and following[0].type == "dd"):
+            lines[-1] = f"{lines[-1]}: {text}" if lines else text
+        else:
+            lines.append(_marked("• ", text))
     return "\n".join(lines)
 
 
@@ -66,6 +101,8 @@ def _inline(node: SyntaxTreeNode, base: str | None) -> str:
     match node.type:
         case "softbreak":
             return " "
+        case "footnote_ref":
+            return f"[{int(node.meta['id']) + 1}]"
         case "hardbreak":
             return "\n"
         case "link":

@@ -45,7 +45,7 @@ def episode_page(
         "metadata": episode_json(show, release, description=description, picture=picture),
         "picture": picture,
         "picture_src": local(show, picture, ABOVE),
-        "notes": Markup(to_html(release.episode.notes, base=release.page_url, top=3)),  # noqa: S704 - cleaned by nh3
+        "notes": Markup(to_html(release.episode.notes, base=release.page_url, top=3, name=release.slug)),  # noqa: S704 - cleaned by nh3
         "chapters": [(clock(entry.start), _at(item, entry.start), entry) for entry in release.chapters],
         "transcript": [(clock(entry.start), _at(item, entry.start), entry) for entry in paragraphs(cues)],
         "transcript_language": _transcript_language(release) or show.settings.language,

@@ -100,6 +100,10 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "it-pubdate-order": lambda example: (example[0], example[1] * 2),
     "it-sources": matter(sources=(Source("T"),)),
     "it-transcript": lambda example: episode(transcript=example[0].folder / "spoken.vtt")(example),
+    "it-html": episode(notes="Some <b>bold</b> words and <script>none</script>."),
+    "it-embed": episode(notes="<iframe src='https://www.youtube.com/embed/dQw4w9WgXcQ'></iframe>\n\nHello."),
+    "it-footnote": episode(notes="A claim.[^1]\n\n[^1]: Its source.\n\n[^2]: Another."),
+    "it-link": episode(notes="[x](www.example.com)"),
     "it-encoding": lambda example: episode(transcript=example[0].folder / "old.srt")(example),
     "it-mended": lambda example: episode(transcript=example[0].folder / "bare.srt")(example),
     "it-soundbite": episode(soundbites=(Soundbite(10, 20),)),
@@ -140,6 +144,27 @@ def test_a_transcript_is_told_with_file_and_line_once(home: Path) -> None:
     assert found.message == "ends before it begins: 00:02.000 --> 00:01.000"
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("www.example.com/a", "the link to `www.example.com/a` was read as https://www.example.com/a"),
+        ("recording.wav", "the link to `recording.wav` leads nowhere: files of"),
+        ("./recording.wav", "the link to `./recording.wav` leads nowhere: files of"),
+        ("example.com/about", "the link to `example.com/about` leads nowhere: it has no https:// and"),
+        ("slides.pdf", "the link to `slides.pdf` leads nowhere: it has no https:// and"),
+        ("https://www.example.com", None),
+        ("../0002-two/", None),
+        ("/about.html", None),
+        ("#chapters", None),
+        ("mailto:desk@example.com", None),
+    ],
+)
+def test_links_that_lead_nowhere_are_told(link: str, told: str | None, home: Path) -> None:
+    found = findings(*episode(notes=f"Hello.\n\n* [words]({link}) and [again]({link})")(good(home)))
+    assert len(found) == bool(told)
+    assert all(one.code == "it-link" and one.message.startswith(told or "-") for one in found)
+
+
 def test_how_a_file_was_read_is_told_with_its_line(home: Path, tmp_path: Path) -> None:
     (tmp_path / "chapters.txt").write_text("# labels\n0.000000\t4.000000\tStart\n")
     (tmp_path / "chapters.json").write_text("{}")
@@ -158,6 +183,11 @@ def test_soundbites_of_15_to_120_seconds_are_right(home: Path) -> None:
         "the one at 0:00 lasts 14.9 s; 15 to 120 s are advised.",
         "the one at 0:03 lasts 120.1 s; 15 to 120 s are advised.",
     ]
+
+
+@pytest.mark.parametrize("control", ["\t", "\x7f", "\x85", "\x9b"])
+def test_a_title_with_a_control_character_is_told(control: str, home: Path) -> None:
+    assert [one.code for one in findings(*matter(title=f"How{control}loud?")(good(home)))] == ["it-title"]
 
 
 @pytest.mark.parametrize("notes", ["<!-- A comment. -->\n\n<!--more-->\n\nBelow.", "S.\n\n<!--more-->\n", "Only this."])

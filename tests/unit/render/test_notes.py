@@ -5,7 +5,8 @@ import pytest
 
 from makers.shows import make_episode, make_release, make_show
 from quicktake.model import Call, Chapter, Source, Sponsor
-from quicktake.render.calls import standing_calls
+from quicktake.render.calls import funding_call, standing_calls
+from quicktake.render.feed import feed_xml
 from quicktake.render.notes import full_html, lead_text, to_html
 
 ATTACKS = [
@@ -30,6 +31,8 @@ ATTACKS = [
     "a\x00<script>alert(1)</script>",
     "<!-- --><script>alert(1)</script>",
     "[x](vbscript:msgbox)",
+    "<iframe src='https://www.youtube.com/embed/\"><script>alert(1)</script>'></iframe>",
+    "<iframe src='https://a.example/videos/embed/123456' title='</a><script>alert(1)</script>'></iframe>",
     "| <script>a</script> |\n|---|\n| <b onmouseover=a> |",
 ]
 ALLOWED = {
@@ -98,6 +101,27 @@ def test_calls_stand_as_written_with_words_of_their_own_or_ours() -> None:
         ("Live shows", "https://live.example"),
     ]
     assert standing_calls(make_show(funding=Call("https://pay.example")).settings)[0].text == "Support the show"
+
+
+@pytest.mark.parametrize(
+    ("funding", "support", "told"),
+    [
+        (None, "https://pay.example", Call("https://pay.example", "Support the show")),
+        (None, Call("https://pay.example", "Give"), Call("https://pay.example", "Give")),
+        (Call("https://fund.example", "Fund"), "https://pay.example", Call("https://fund.example", "Fund")),
+        (None, None, None),
+    ],
+)
+def test_the_call_support_is_funding_where_none_is_given(
+    funding: Call | None, support: str | Call | None, told: Call | None
+) -> None:
+    show = make_show(funding=funding, links={"support": support} if support else {"shop": "https://shop.example"})
+    assert funding_call(show.settings) == told
+    tag = f'<podcast:funding url="{told.url}">{told.text}</podcast:funding>' if told else ""
+    xml = feed_xml(show, [], revision=1, cover_url=None).decode()
+    assert (tag in xml) if told else ("podcast:funding" not in xml)
+    urls = [call.url for call in standing_calls(show.settings)]
+    assert len(urls) == len(set(urls))
 
 
 def test_what_short_places_begin_with() -> None:

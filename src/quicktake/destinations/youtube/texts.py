@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from quicktake.model import Release, Show, Youtube
+from quicktake.render.letters import one_line, whole_letters
 
 TITLE = 100  # characters
 DESCRIPTION = 5000  # bytes of UTF-8
@@ -32,7 +33,8 @@ def whole_title(show: Show, release: Release, settings: Youtube) -> str:
     if any(values.get(name, "") is None for name in FIELD.findall(template)):
         template = "{title}"
     text = FIELD.sub(lambda match: str(values.get(match[1], match[0])), template)
-    return " ".join(text.translate(_INSTEAD).split())
+    text = text.translate(_INSTEAD)
+    return one_line(text) or " ".join(text.split())
 
 
 def shortened(text: str, limit: int) -> str:
@@ -40,10 +42,11 @@ def shortened(text: str, limit: int) -> str:
     YouTube can mean by characters)."""
     if units(text) <= limit:
         return text
-    while units(text) > limit - 1:
-        text = text[:-1]
-    start, space, _ = text.rpartition(" ")
-    return (start if space and len(start) > limit // 2 else text).rstrip(" ,;:–-") + "…"
+    end = len(text)
+    while units(text[:end]) > limit - 1:
+        end = whole_letters(text, end - 1)
+    start, space, _ = text[:end].rpartition(" ")
+    return (start if space and len(start) > limit // 2 else text[:end]).rstrip(" ,;:–-") + "…"
 
 
 def tags(settings: Youtube, own: Iterable[str]) -> list[str]:

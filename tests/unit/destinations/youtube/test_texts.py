@@ -26,6 +26,21 @@ def test_title(template: str, number: int | None, expected: str) -> None:
     assert texts.title(youtube_show(), release, Youtube(title=template)) == expected
 
 
+@pytest.mark.parametrize("letter", ["\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1e9\U0001f1ea", "e\u0301"])
+def test_a_title_is_not_cut_inside_what_people_see_as_a_letter(letter: str) -> None:
+    for length in range(90, 101):
+        made = texts.title(youtube_show(), video_release(title="x" * length + letter * 12), Youtube())
+        rest = made.removesuffix("…").lstrip("x")
+        assert rest == letter * (len(rest) // len(letter))
+
+
+def test_control_characters_are_left_out_of_a_title() -> None:
+    assert (
+        texts.title(youtube_show(), video_release(title="How\x7f loud\x85is\x9b loud?"), Youtube())
+        == "How loud is loud?"
+    )
+
+
 @given(st.text(min_size=1).filter(str.strip))
 def test_title_is_always_within_the_limits(title: str) -> None:
     made = texts.title(youtube_show(), video_release(title=title), Youtube())
