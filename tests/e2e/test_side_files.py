@@ -94,6 +94,23 @@ def test_what_tools_write_goes_out_clean_with_a_note(stage: Stage) -> None:
     assert codes(stage) == []
 
 
+def test_what_notes_lose_is_told_when_they_go_out_and_when_they_change(stage: Stage) -> None:
+    notes = "A claim[^1] by <b>somebody</b>.\n\n[^1]: A [source](www.example.com).\n"
+    stage.write("0001-one", "number: 1\ndate: 2026-11-23 06:00", notes=notes)
+    told = stage.good("publish")
+    assert "[it-html]" in told.err
+    assert "[it-link]" in told.err
+    page = (stage.site / "0001-one" / "index.html").read_text()
+    assert '<a id="fnref-0001-one--1" href="#fn-0001-one--1"' in page
+    assert '<li id="fn-0001-one--1">' in page
+    assert 'href="https://www.example.com"' in page
+    assert b'href="https://quicktake.example/show/0001-one/#fn-0001-one--1"' in feed(stage)
+    assert "it-html" not in stage.good("publish").err
+    stage.write("0001-one", "number: 1\ndate: 2026-11-23 06:00", notes=notes.replace("claim", "word"))
+    assert {"it-html", "it-link"} <= set(codes(stage))
+    assert "[it-html]" in stage.good("publish").err
+
+
 def test_words_after_the_end_are_found_where_nobody_listened_before(stage: Stage) -> None:
     (stage.home / "0001-one" / "transcript.vtt").write_text(LATE)
     refused = stage.good("publish", code=2)

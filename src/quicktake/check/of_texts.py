@@ -9,7 +9,7 @@ from quicktake.folder.chapters import read_chapter_file
 from quicktake.model import Deviation, Episode, Show
 
 
-@rule("it-encoding", "W", "quicktake: the encoding of a text that is not Unicode is guessed")
+@rule("it-encoding", "W", "quicktake: the encoding of a text that is not Unicode is guessed", reads=True)
 def encoding(show: Show, episodes: Sequence[Episode]) -> Told:
     """Texts whose encoding is certain."""
     for path, deviation in _deviations(show, episodes):
@@ -17,7 +17,7 @@ def encoding(show: Show, episodes: Sequence[Episode]) -> Told:
             yield str(path), deviation.message, deviation.hint
 
 
-@rule("it-mended", "I", "WebVTT (W3C); SubRip; podcast-namespace, chapters/jsonChapters.md")
+@rule("it-mended", "I", "WebVTT (W3C); SubRip; podcast-namespace, chapters/jsonChapters.md", reads=True)
 def mended(show: Show, episodes: Sequence[Episode]) -> Told:
     """Texts that are written as their format wants it."""
     for path, deviation in _deviations(show, episodes):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from quicktake.destinations.youtube import chapters
 from quicktake.model import Change, Release, Show
-from quicktake.publish import judging, keeping, planning, remarks
+from quicktake.publish import judging, keeping, planning, readings, remarks
 from quicktake.publish.apart import bill
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -61,7 +61,7 @@ def plan_of(session: Session, choice: Choice, changes: Sequence[Change], release
             *told,
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),
-            *remarks.as_read(session, releases),
+            *readings.as_read(session, releases, changes),
             *chapters.told(releases, changes),
         ),
         [one for one in told if one.severity == "E"],

@@ -6,7 +6,7 @@ from quicktake import build
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError
-from quicktake.model import Change, Episode, Finding, Receipt, Release, Soundbite, placed_spans, utc_text
+from quicktake.model import Change, Episode, Finding, Receipt, Soundbite, placed_spans, utc_text
 from quicktake.publish.session import Session
 from quicktake.render.letters import whole_letters
 from quicktake.timeline import EditList, clock
@@ -18,9 +18,7 @@ FOLLOWING = {
     "chapters": "Files under media/ never change; the page follows, and YouTube, where there is a video.",
 }
 """What becomes of corrections after publication, by file."""
-ANEW, MENDED = "video-anew", "it-mended"
-SAID_NOW = (ANEW, MENDED)
-"""Notes that a run tells too."""
+ANEW = "video-anew"
 LATE = 1.0  # seconds after the end at which a chapter may begin, or a soundbite end: rounding
 
 
@@ -135,16 +133,6 @@ def _before_youtube(session: Session, receipts: Mapping[str, Receipt]) -> Iterat
         yield Finding("youtube-old", "I", "show.toml: [youtube]", what, hint)
 
 
-def as_read(session: Session, releases: Sequence[Release]) -> Iterator[Finding]:
-    """How transcripts and chapters that are still to go out were read, where they are not as their format wants."""
-    new = [one.episode for one in releases if not (one.published or one.unpublished or one.held)]
-    if not any(one.transcript or one.chapters for one in new):
-        return
-    from quicktake.check import RULES, findings
-
-    yield from findings(session.show, new, [RULES["it-encoding"], RULES[MENDED]])
-
-
 def misplaced_words(shop: build.Workshop) -> Iterator[Finding]:
     """A transcript of which nothing is heard in the podcast; nothing while it is not known what is heard."""
     edits, path = _edits(shop), shop.episode.transcript
@@ -199,9 +187,9 @@ def late_words(shop: build.Workshop, edits: EditList | None) -> Iterator[Finding
         return  # the rule says so
     late = sum(cue.start > end + LATE for cue in cues)
     if 0 < late < len(cues):
-        what = (
-            f"{late} of its {len(cues)} passages come after the recording has ended ({clock(end)}); they are left out."
-        )
+        where = f"after the recording has ended ({clock(end)})"
+        count = f"{late} of its {len(cues)} passages"
+        what = f"{count} {'come' if late > 1 else 'comes'} {where}, and {'are' if late > 1 else 'is'} left out."
         yield Finding("transcript-late", "W", str(path), what, "Is it this recording's?")
 
 

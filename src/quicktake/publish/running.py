@@ -9,7 +9,7 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import judging, keeping, planning, refusals, remarks
+from quicktake.publish import judging, keeping, planning, readings, refusals, remarks
 from quicktake.publish.apart import Apart, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
@@ -64,7 +64,7 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     if choice.backfill:
         remember(session, plan.changes)
     # notes are for check and plan, but for what takes time now, or stays for ever
-    grave = [one for one in plan.findings if one.severity != "I" or one.code in remarks.SAID_NOW]
+    grave = [one for one in plan.findings if one.severity != "I" or one.code in (remarks.ANEW, *readings.SAID_NOW)]
     outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
     outcome.left_out = keeping.insist_some(session, plan, choice)
     try:

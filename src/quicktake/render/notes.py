@@ -9,6 +9,7 @@ from markupsafe import Markup
 from quicktake.model import Chapter, Release, Show, Source, Sponsor
 from quicktake.render import markdown
 from quicktake.render.calls import standing_calls
+from quicktake.render.footnotes import ANCHOR
 from quicktake.render.letters import ascii_url, clean, one_line, shorten, size
 from quicktake.render.plain import SCHEMES, first_paragraph, plain, resolved
 from quicktake.render.templates import fill
@@ -33,13 +34,14 @@ def to_html(notes: str, *, base: str = "", top: int = 1, name: str = "") -> str:
     base: address that relative links are meant from; without it they lead nowhere. top: level of the highest heading.
     name: what the anchors of footnotes carry, the episode's slug. Links inside the page stay inside it.
     """
-    return _cleaned(_raw_html(notes, top, name), base, inside=True)
+    return _cleaned(_raw_html(notes, top, name, inside=True), base, inside=True)
 
 
 def full_html(show: Show, release: Release, *, chapters: Sequence[Chapter] = ()) -> str:
     """All of it, for content:encoded: notes, video, chapters, sponsor, sources with their links, standing calls."""
+    body = _raw_html(release.episode.notes, 3, release.slug, inside=False)
     values = {
-        "body": Markup(_raw_html(release.episode.notes, 3, release.slug)),  # noqa: S704 - cleaned with all the rest, below
+        "body": Markup(body),  # noqa: S704 - cleaned with all the rest, below
         "video_url": release.video_url,
         "chapters": [(clock(chapter.start), one_line(chapter.title)) for chapter in chapters],
         "sponsor": release.episode.matter.sponsor,
@@ -49,12 +51,14 @@ def full_html(show: Show, release: Release, *, chapters: Sequence[Chapter] = ())
     return _cleaned(fill("notes.html", values), release.page_url, inside=False)
 
 
-def _raw_html(notes: str, top: int, name: str) -> str:
+def _raw_html(notes: str, top: int, name: str, *, inside: bool) -> str:
     tokens = markdown.without_local_pictures(markdown.parse(clean(notes)))
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(6, int(token.tag[1]) - highest + top)}"
+    # where a note's number leads to the page, nothing leads back
+    tokens = tokens if inside else [token for token in tokens if token.type != ANCHOR]
     return markdown.html(tokens, name)
 
 
