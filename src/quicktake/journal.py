@@ -5,10 +5,10 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from quicktake.clock import Clock, utc_now
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Fields, Receipt, utc_text
 
@@ -27,9 +27,10 @@ SETTLED = 0.1  # seconds: a file changed more recently could change again within
 class Journal:
     """Losing it costs time, never a second upload. scope: the public address, or the name of a try-out."""
 
-    def __init__(self, path: Path | None, scope: str = "") -> None:
+    def __init__(self, path: Path | None, scope: str = "", clock: Clock = utc_now) -> None:
         """Opens or makes the journal; path None keeps it in memory, for commands that may not write."""
         self.scope = scope
+        self._clock = clock
         self._db = _opened(path)
         self._fresh: dict[tuple[str, str], tuple[str, str]] = {}
         self._receipts: dict[str, Receipt] | None = None
@@ -59,7 +60,7 @@ class Journal:
 
     def begin(self, key: str) -> None:
         """Writes down the intent; a state that an earlier try saved is kept."""
-        self._write("INSERT OR IGNORE INTO intents VALUES (?, ?, ?, NULL)", key, utc_text(datetime.now(UTC)))
+        self._write("INSERT OR IGNORE INTO intents VALUES (?, ?, ?, NULL)", key, utc_text(self._clock()))
 
     def save(self, key: str, state: Fields) -> None:
         """Writes down how far the change is."""
@@ -106,7 +107,7 @@ class Journal:
 
     def spend(self, project: str, day: str, bucket: str, amount: int) -> None:
         """Adds to what a Google project used of an allowance on a day; earlier days are forgotten."""
-        row = (project, day, bucket, amount, datetime.now(UTC).isoformat())
+        row = (project, day, bucket, amount, self._clock().isoformat())
         with self._writing(), self._db:
             self._db.execute("DELETE FROM quota WHERE day < ?", (day,))
             self._db.execute(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -276,7 +276,7 @@ def test_nobody_waits_for_youtube_when_there_is_nothing_to_do(stage: Stage, yout
 def test_a_sign_in_that_ended_is_told_with_its_day_and_what_to_do(
     stage: Stage, youtube: Emulator, tmp_path: Path
 ) -> None:
-    began = datetime.now(UTC) - timedelta(days=9)
+    began = NOON - timedelta(days=9)
     user = {**json.loads(youtube.token), "token": "stale", "expiry": "2020-01-01T00:00:00Z"}
     stage.environ = {"QUICKTAKE_YOUTUBE_ENDPOINT": youtube.endpoint, "XDG_CONFIG_HOME": str(tmp_path / "config")}
     kept = Kept(youtube.channel.id, "Ours", (SCOPE,), began, began, None, user)

@@ -109,8 +109,8 @@ def impatient() -> None:
     """Retries without the waiting in between."""
     from quicktake.destinations.youtube import patience
 
-    *numbers, _, chance = patience.Patience.__init__.__defaults__ or ()
-    patience.Patience.__init__.__defaults__ = (*numbers, lambda seconds: None, chance)
+    *numbers, _, chance, clock = patience.Patience.__init__.__defaults__ or ()
+    patience.Patience.__init__.__defaults__ = (*numbers, lambda seconds: None, chance, clock)
 
 
 def test_first_holds_the_podcast_back(stage: Stage, youtube: Emulator) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlsplit
 
@@ -30,6 +31,10 @@ class Handler(BaseHTTPRequestHandler):
         self._serve()
 
     do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - the base class calls them so
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The emulator's clock, for the header Date."""
+        return formatdate(timestamp or self.emulator.channel.clock().timestamp(), usegmt=True)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as in the base class
         """The emulator keeps its own log."""
@@ -143,7 +148,10 @@ class Handler(BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
 
     def _send(self, answer: Answer) -> None:
-        self.send_response(answer.status)
+        if self.emulator.dated:
+            self.send_response(answer.status)
+        else:
+            self.send_response_only(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(answer.body)))

@@ -47,6 +47,8 @@ class Emulator:
         folder = directory or Path(self._clean.enter_context(tempfile.TemporaryDirectory()))
         self.ahead = timedelta(0)
         """How much the emulator's clock is ahead of `clock`."""
+        self.dated = False
+        """Whether answers have the header Date: tests whose clocks stand still leave it out."""
         self.channel = Channel(folder, lambda: clock() + self.ahead, channel, title)
         self.faults = Faults()
         self.log: list[dict[str, Any]] = []

@@ -209,10 +209,8 @@ def _be_the_program(
         os.environ.update(environ)
         os.chdir(stage.root)
         from quicktake.cli import main, publishing
-        from quicktake.destinations.youtube import Visibility
 
         publishing.now = lambda: now
-        Visibility.__init__.__kwdefaults__["clock"] = publishing.now  # type: ignore[index]  # it has a default
         _count_effects(stage.root, kill_at, pipe)
         if prepare:
             prepare()

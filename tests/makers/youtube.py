@@ -10,6 +10,7 @@ from typing import Any
 from emulator.server import Emulator
 from makers.shows import BASE, DATE, GUID, NOTES, make_episode, make_release, make_show
 from quicktake import digest as digests
+from quicktake.clock import Clock, utc_now
 from quicktake.destinations import Destination
 from quicktake.destinations.youtube import Extras, Opening, Videos, Visibility
 from quicktake.destinations.youtube.keys import key_of
@@ -104,7 +105,11 @@ class Naps:
     @property
     def patience(self) -> Patience:
         """Patience that takes these naps."""
-        return Patience(sleep=self)
+        return self.patience_at(utc_now)
+
+    def patience_at(self, clock: Clock) -> Patience:
+        """Likewise, at another time."""
+        return Patience(sleep=self, clock=clock)
 
 
 class Desk:
@@ -112,14 +117,14 @@ class Desk:
 
     def __init__(self, emulator: Emulator, folder: Path, show: Show | None = None, *, chunk: int = PIECE) -> None:
         self.show = show or youtube_show()
+        self.now = DATE
         self.naps = Naps()
         self.folder = folder
         self.receipts: dict[str, Receipt] = {}
-        account = Opening(self.show, emulator.environ, self.naps.patience)
+        account = Opening(self.show, emulator.environ, self.naps.patience_at(lambda: self.now))
         self.videos = Videos(self.show, account, chunk=chunk)
         self.extras = Extras(self.show, account)
-        self.visibility = Visibility(self.show, account, clock=lambda: self.now)
-        self.now = DATE
+        self.visibility = Visibility(self.show, account)
         self.reported: list[tuple[str, float, float, str]] = []
 
     def journal(self, key: str) -> Journal:

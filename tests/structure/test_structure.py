@@ -106,6 +106,48 @@ def test_modules_open_with_a_sentence_and_stay_readable(path: Path) -> None:
                 assert not public_in_module or ast.get_docstring(node), f"{node.name} has no docstring"
 
 
+MOMENTS = {"now", "utcnow", "today", "time", "localtime", "gmtime", "ctime", "asctime", "utc_now"}
+"""Calls that ask the machine what time it is; of `datetime`, `date` and `time`, or our own `utc_now`."""
+ASKING = {"clock.py", "cli/publishing.py", "journal.py"}
+"""Who may: the clock itself, the command line, and the journal, which compares with the times of files."""
+
+
+def asks_the_time(node: ast.AST) -> bool:
+    """Whether a call asks the machine's clock, with nothing given that says another time."""
+    if not isinstance(node, ast.Call):
+        return False
+    match node.func:
+        case ast.Attribute(value=ast.Name(id="datetime" | "date" | "time" | "clocks"), attr=name):
+            return name in MOMENTS and not (name in ("localtime", "gmtime", "ctime", "asctime") and node.args)
+        case ast.Name(id="utc_now"):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT / "src").as_posix())
+def test_the_clock_is_handed_in(path: Path) -> None:
+    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    lines = [call.lineno for call in calls if asks_the_time(call)]
+    place = path.relative_to(ROOT / "src/quicktake").as_posix()
+    assert place in ASKING or not lines, f"{place}:{lines}: take a clock as an argument (quicktake.clock)"
+
+
+@pytest.mark.parametrize(
+    ("code", "asks"),
+    [
+        ("datetime.now(UTC)", True),
+        ("time.time()", True),
+        ("date.today()", True),
+        ("utc_now()", True),
+        ("time.localtime(5)", False),
+        ("clock()", False),
+        ("time.monotonic()", False),
+    ],
+)
+def test_what_asks_the_time(code: str, asks: bool) -> None:
+    assert any(map(asks_the_time, ast.walk(ast.parse(code)))) is asks
+
+
 def test_layers_hold() -> None:
     pytest.importorskip("importlinter")
     done = subprocess.run(

@@ -12,6 +12,9 @@ from quicktake.folder.show import show_path
 from quicktake.model import Episode, Release, Show, Youtube
 from quicktake.pictures.lettering import Typeface
 
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for the date of an episode that has none: titles and descriptions do not say it."""
+
 ENDLESS = 1 << 30  # bytes of a description without a limit
 SOME = 3  # named in a message
 
@@ -172,7 +175,7 @@ def _each(show: Show, episodes: Sequence[Episode], key: str) -> Iterator[tuple[s
 
 def _draft(show: Show, episode: Episode) -> Release:
     """The release that the texts are made of, before anything is built."""
-    date = episode.record.date or episode.date or datetime.now(UTC)
+    date = episode.record.date or episode.date or UNDATED
     page = f"{show.base_url}{episode.slug}/"
     return Release(episode, episode.record.guid or "", episode.slug, date, page, artifacts={})
 

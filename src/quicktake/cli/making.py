@@ -1,11 +1,11 @@
 """Commands that make things on this machine: init, new, master."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from quicktake.cli import publishing
 from quicktake.cli.app import app, chosen
 from quicktake.model import Privacy
 
@@ -56,7 +56,7 @@ def new(
     how = "move" if move else "link" if link else "copy"
     with chosen.voice.progress() as progress:
         folder = starting.new_episode(
-            chosen.show, recording, progress, datetime.now(UTC), title=title, number=number, date=date, how=how
+            chosen.show, recording, progress, publishing.now(), title=title, number=number, date=date, how=how
         )
     chosen.voice.made(
         "new", folder, "It is a draft. Edit episode.md there, delete the line `draft: true`, then: quicktake publish"

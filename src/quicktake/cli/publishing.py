@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ import typer
 
 from quicktake.cli.app import app, chosen
 from quicktake.cli.completion import episodes
+from quicktake.clock import utc_now
 from quicktake.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Without = Annotated[list[str] | None, typer.Option(help="Leave this destination 
 
 def now() -> datetime:
     """The clock."""
-    return datetime.now(UTC)
+    return utc_now()
 
 
 @app.command()

@@ -7,10 +7,10 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from quicktake.clock import Clock, utc_now
 from quicktake.errors import BusyError, InputError, MachineError
 from quicktake.model import Progress, no_progress
 
@@ -181,7 +181,7 @@ def folded(text: str) -> str:
 
 
 @contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, clock: Clock = utc_now) -> Iterator[None]:
     """One writer: holds the lock for the block; the system frees it when its holder dies. BusyError says who has it."""
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -195,9 +195,7 @@ def locked(path: Path) -> Iterator[None]:
             )
         with told(path):
             file.truncate(0)
-            file.write(
-                f"process {os.getpid()} on {socket.gethostname()} since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC".encode()
-            )
+            file.write(f"process {os.getpid()} on {socket.gethostname()} since {clock():%Y-%m-%d %H:%M} UTC".encode())
             file.flush()
         yield
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from quicktake import build, destinations
 from quicktake.cache import Cache
+from quicktake.clock import running
 from quicktake.destinations import Destination
 from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, media_key, revision_of
 from quicktake.errors import InputError, QuicktakeError
@@ -148,7 +149,7 @@ def opened(
         if writes:
             stack.enter_context(files.locked(folder / ".quicktake" / "lock"))
         show = _identified(read_show(folder))
-        journal = _journal(folder, show, writes=writes)
+        journal = _journal(folder, show, now, writes=writes)
         stack.callback(journal.close)
         cache = Cache(folder / ".quicktake" / "cache")
         if writes:
@@ -170,18 +171,19 @@ def _account(
     if show.settings.youtube is None or not show.public:
         return None, None
     from quicktake.destinations.youtube import Opening
-    from quicktake.destinations.youtube.quota import Counter, limits_of, running
+    from quicktake.destinations.youtube.quota import Counter, limits_of
 
-    quota = Counter(journal, running(now), limits_of(show))
-    return Opening(show, environ, meter=quota), quota
+    clock = running(now)
+    quota = Counter(journal, clock, limits_of(show))
+    return Opening(show, environ, meter=quota, clock=clock), quota
 
 
-def _journal(folder: Path, show: Show, *, writes: bool) -> Journal:
+def _journal(folder: Path, show: Show, now: datetime, *, writes: bool) -> Journal:
     """The journal; in memory where a command that only reads may not write."""
     place = folder / ".quicktake"
     scope = f"{'public' if show.public else 'try-out'} {show.base_url} {show.settings.storage.url}"
     readable = writes or os.access(place if place.exists() else folder, os.W_OK)
-    return Journal(place / "journal.db" if readable else None, scope)
+    return Journal(place / "journal.db" if readable else None, scope, running(now))
 
 
 def _identified(show: Show) -> Show:

@@ -4,7 +4,6 @@ import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import google_auth_httplib2
@@ -42,6 +41,7 @@ class Connection:
         """meter: told of each call that goes out; chunks and questions to an upload session are none."""
         self.place = signin.place
         self.patience = patience
+        signin.credentials.clock = patience.clock
         self._meter = meter
         self._project = project_of(signin.credentials.client_id)
         self.clock_off = ""
@@ -65,7 +65,7 @@ class Connection:
 
     def once(self, request: Any) -> Mapping[str, Any]:
         """Likewise, sent once: for what must not be done twice, so that the caller looks before sending it again."""
-        with self._counted(str(request.methodId)), translated():
+        with self._counted(str(request.methodId)), translated(self.patience.clock):
             value = request.execute(num_retries=0)
         if not isinstance(value, dict):
             raise unreadable("its answer cannot be read.")
@@ -86,11 +86,11 @@ class Connection:
             raise
 
     def _dated(self, headers: Mapping[str, str]) -> None:
-        self.clock_off = clock_off(headers, datetime.now(UTC))
+        self.clock_off = clock_off(headers, self.patience.clock())
 
     def send(self, method: str, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """One request as it is: no retries but for a rejected access token, which is refreshed."""
-        with translated():
+        with translated(self.patience.clock):
             response, content = self._http.request(address, method, body=body, headers=dict(headers))
         fields = {str(name).lower(): str(value) for name, value in response.items()}
         return Answer(int(response.status), fields, bytes(content))
@@ -108,7 +108,7 @@ class Connection:
             with self._counted(str(request.methodId)):
                 answer = self.send(str(request.method), str(request.uri), request.body.encode(), headers)
                 if answer.status != 200:
-                    raise of_answer(answer.status, answer.content, answer.headers)
+                    raise of_answer(answer.status, answer.content, answer.headers, self.patience.clock())
             address = answer.headers.get("location")
             if not address:
                 raise unreadable("it named no address for the upload.")

@@ -14,6 +14,7 @@ import google.auth.exceptions
 import googleapiclient.errors
 import httplib2
 
+from quicktake.clock import Clock, utc_now
 from quicktake.destinations.youtube.quota import QuotaError, reset_after
 from quicktake.destinations.youtube.skew import clock_off
 from quicktake.errors import QuicktakeError, Refusal, RemoteError
@@ -70,16 +71,16 @@ class Failure(RemoteError):
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
+def translated(clock: Clock = utc_now) -> Iterator[None]:
     """Turns what the libraries raise in here into Failure, or a Refusal when signed out."""
     try:
         yield
     except googleapiclient.errors.HttpError as error:
-        raise of_answer(int(error.resp.status), error.content, error.resp) from error
+        raise of_answer(int(error.resp.status), error.content, error.resp, clock()) from error
     except google.auth.exceptions.RefreshError as error:
         raise _of_refresh(error) from error
     except ssl.SSLCertVerificationError as error:
-        raise _untrusted(error) from error
+        raise _untrusted(error, clock()) from error
     except (
         google.auth.exceptions.TransportError,
         httplib2.HttpLib2Error,
@@ -92,11 +93,11 @@ def translated() -> Iterator[None]:
         raise Failure("YouTube: the call cannot be made.") from error
 
 
-def of_answer(status: int, content: bytes, headers: Mapping[str, str]) -> QuicktakeError:
-    """The error that an HTTP answer stands for. headers: names in lower case."""
+def of_answer(status: int, content: bytes, headers: Mapping[str, str], now: datetime) -> QuicktakeError:
+    """The error that an HTTP answer stands for. headers: names in lower case. now: by this computer's clock."""
     reason, message = _reason(content)
     if reason in DAILY or (status == 429 and "per day" in message):
-        return _used_up(message)
+        return _used_up(message, now)
     if reason == "uploadLimitExceeded":
         what = "YouTube takes no more videos from this channel for now (each channel has its own limit)."
         return QuotaError(what, "uploads", hint="Try again tomorrow; it goes on where it was.", project=False)
@@ -104,7 +105,7 @@ def of_answer(status: int, content: bytes, headers: Mapping[str, str]) -> Quickt
         return no_channel()
     if status == 401 or reason in SCOPES:
         why = "the sign-in does not allow this" if status == 403 else "YouTube rejects the sign-in"
-        off = clock_off(headers, datetime.now(UTC)) if status == 401 else ""
+        off = clock_off(headers, now) if status == 401 else ""
         return signed_out(f"{why}; {off}: set it right, and try again." if off else f"{why}.")
     if status in PORTAL or (status < 500 and not reason and "html" in headers.get("content-type", "")):
         return unreadable(f"a web page came instead of its answer (HTTP {status}).")
@@ -113,13 +114,13 @@ def of_answer(status: int, content: bytes, headers: Mapping[str, str]) -> Quickt
     hint = HINTS.get(reason, WITHOUT if transient else "")
     return Failure(
         f"YouTube: {words}", hint=hint, transient=transient, systemic=reason in SYSTEMIC, status=status, reason=reason,
-        wait=_wait(headers.get("retry-after")),
+        wait=_wait(headers.get("retry-after"), now),
     )  # fmt: skip
 
 
-def _used_up(message: str) -> QuotaError:
+def _used_up(message: str, now: datetime) -> QuotaError:
     """The Google project's allowance for a day: of uploads when YouTube names them, else of units."""
-    resets = f"{reset_after(datetime.now(UTC)):%Y-%m-%d %H:%M} UTC"
+    resets = f"{reset_after(now):%Y-%m-%d %H:%M} UTC"
     uploads = "Video Uploads" in message
     of_what = "uploads" if uploads else "quota"
     what = (
@@ -128,10 +129,10 @@ def _used_up(message: str) -> QuotaError:
     return QuotaError(what, "uploads" if uploads else "units", hint="Run the same again after that.")
 
 
-def _untrusted(error: ssl.SSLCertVerificationError) -> Failure:
+def _untrusted(error: ssl.SSLCertVerificationError, now: datetime) -> Failure:
     """A certificate that does not hold: a sign-in page's, a proxy's, or a clock's fault."""
     what = "YouTube: the connection is not trustworthy (its certificate cannot be verified)."
-    hint = f"This computer's clock says {datetime.now(UTC):%Y-%m-%d %H:%M} UTC: is that right? " + NETWORK
+    hint = f"This computer's clock says {now:%Y-%m-%d %H:%M} UTC: is that right? " + NETWORK
     return Failure(what, hint=hint if error.verify_code in CLOCK else NETWORK, systemic=True)
 
 
@@ -187,7 +188,7 @@ def _told(status: int, reason: str, message: str) -> str:
     )
 
 
-def _wait(text: str | None) -> float | None:
+def _wait(text: str | None, now: datetime) -> float | None:
     """Seconds of a Retry-After header (RFC 9110, section 10.2.3)."""
     if not text:
         return None
@@ -197,7 +198,7 @@ def _wait(text: str | None) -> float | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment.astimezone(UTC) - now).total_seconds())
 
 
 def _kind(error: Exception) -> str:

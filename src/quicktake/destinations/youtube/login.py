@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from quicktake.clock import running
 from quicktake.destinations.youtube import authorizing, keyrings, pinning, redirect, scopes, signin
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.authorizing import Asked, Grant
@@ -113,7 +114,7 @@ def sign_in(
     """
     grant = authorizing.exchange(consent.asked, consent.code, now)
     scopes.insist(grant.scopes)
-    channel, title = _channel(grant, environ, show, now, patience or Patience())
+    channel, title = _channel(grant, environ, show, now, patience or Patience(clock=running(now)))
     user, ends = grant.user, grant.ends
     kept = Kept(channel, title, grant.scopes, now, now, ends, user, in_keyring=keyring and keyrings.usable())
     Shelf(environ).keep(kept)

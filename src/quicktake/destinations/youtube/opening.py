@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from quicktake.clock import Clock, utc_now
 from quicktake.destinations.youtube import pinning
 from quicktake.destinations.youtube.quota import Meter
 from quicktake.model import Show
@@ -24,19 +25,21 @@ class Opening:
         environ: Mapping[str, str] = os.environ,
         patience: "Patience | None" = None,
         meter: Meter | None = None,
+        clock: Clock = utc_now,
     ) -> None:
-        """meter: counts the calls that the account makes."""
+        """meter: counts the calls that the account makes. clock: a patience that is given has its own."""
         self.show = show
         self._meter = meter
         self._environ = environ
         self._patience = patience
+        self.clock = patience.clock if patience else clock
         self._opened: Account | None = None
 
     def __call__(self) -> "Account":
         from quicktake.destinations.youtube.patience import Patience
 
         if self._opened is None:
-            self._opened = self._account(self._patience or Patience())
+            self._opened = self._account(self._patience or Patience(clock=self.clock))
         return self._opened
 
     @contextlib.contextmanager
@@ -44,7 +47,7 @@ class Opening:
         """The account for a few calls that are not worth waiting for: what fails ends after so many tries."""
         from quicktake.destinations.youtube.patience import Patience
 
-        account = self._account(replace(self._patience or Patience(), tries=tries))
+        account = self._account(replace(self._patience or Patience(clock=self.clock), tries=tries))
         try:
             yield account
         finally:

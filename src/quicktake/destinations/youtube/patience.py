@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from quicktake.clock import Clock, utc_now
 from quicktake.destinations.youtube.failures import Failure
 
 Result = TypeVar("Result")
@@ -26,6 +27,7 @@ class Patience:
     """Seconds: a longer Retry-After is no pause but an end."""
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.SystemRandom().random
+    clock: Clock = utc_now
 
     def pause(self, failures: int, failure: Failure) -> None:
         """Waits after the n-th failure in a row; raises it when it is not transient or was one too many."""

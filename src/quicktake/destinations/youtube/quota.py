@@ -6,13 +6,13 @@ No library of Google's is needed here: `plan` reads it without one.
 import contextlib
 import os
 import re
-import time as clocks
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from quicktake.clock import Clock, running
 from quicktake.destinations.youtube.keys import METADATA, VIDEO, VISIBILITY, guid_of, kind_of
 from quicktake.errors import RemoteError
 from quicktake.journal import Journal
@@ -110,7 +110,7 @@ class Bill:
 class Counter:
     """A Meter that writes into the show's journal; durable before the call goes out."""
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime], limits: Mapping[Bucket, int] = LIMITS) -> None:
+    def __init__(self, journal: Journal, clock: Clock, limits: Mapping[Bucket, int] = LIMITS) -> None:
         """limits: what the show's Google project may use in a day."""
         self._journal = journal
         self._clock = clock
@@ -139,12 +139,6 @@ def limits_of(show: Show) -> Mapping[Bucket, int]:
     """What the show's Google project may use in a day: an episode has no say in it."""
     settings = show.settings.youtube or Youtube()
     return {**LIMITS, "units": settings.daily_units, "uploads": settings.daily_uploads}
-
-
-def running(now: datetime) -> Callable[[], datetime]:
-    """A clock that says `now` now: a long upload may reach into the next day."""
-    began = clocks.time()
-    return lambda: now + timedelta(seconds=clocks.time() - began)
 
 
 @contextlib.contextmanager

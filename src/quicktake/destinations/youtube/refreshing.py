@@ -4,12 +4,12 @@ import json
 import logging
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from google.auth.exceptions import RefreshError, TransportError
 from google.oauth2.credentials import Credentials
 
+from quicktake.clock import Clock, utc_now
 from quicktake.destinations.youtube import ages
 from quicktake.destinations.youtube.failures import CLIENT_GONE, expired
 from quicktake.destinations.youtube.skew import clock_off
@@ -26,14 +26,14 @@ class Keeping:
     shelf: Shelf
     kept: Kept
 
-    def renewed(self, credentials: Credentials) -> None:
+    def renewed(self, credentials: Credentials, clock: Clock) -> None:
         """Keeps a fresh access token, and the refresh token where Google gave another."""
         rotated = credentials.refresh_token != self.kept.user["refresh_token"]
         user = {"refresh_token": str(credentials.refresh_token), "token": str(credentials.token)}
         if credentials.expiry is not None:
             user["expiry"] = credentials.expiry.isoformat(timespec="seconds") + "Z"
         try:
-            self.kept = self.shelf.renewed(self.kept, user, _now())
+            self.kept = self.shelf.renewed(self.kept, user, clock())
         except MachineError as error:
             if rotated:
                 raise  # the old one is worth nothing now
@@ -46,6 +46,7 @@ class Refreshing(Credentials):
 
     keeping: Keeping | None = None
     """Where the sign-in is kept; None: it is only read."""
+    clock: Clock = staticmethod(utc_now)
     answered: tuple[str, ...] = ()
     """The scopes that the last refresh named."""
 
@@ -57,7 +58,7 @@ class Refreshing(Credentials):
         def checked(*args: object, **options: object) -> Any:
             nonlocal off
             answer = request(*args, **options)
-            off = clock_off({str(name).lower(): str(value) for name, value in answer.headers.items()}, _now())
+            off = clock_off({str(name).lower(): str(value) for name, value in answer.headers.items()}, self.clock())
             if answer.status == 429 or answer.status >= 500 or not _is_object(answer.data):
                 error = f"HTTP {answer.status} from the token endpoint"
                 raise TransportError(error)  # type: ignore[no-untyped-call]  # google-auth is typed in part
@@ -69,16 +70,12 @@ class Refreshing(Credentials):
         except RefreshError as error:
             if error.retryable or _names(error, CLIENT_GONE):
                 raise
-            refusal = ages.ended(self.keeping.kept, _now()) if self.keeping else expired()
+            refusal = ages.ended(self.keeping.kept, self.clock()) if self.keeping else expired()
             if off:  # what day it is, and whether a sign-in is old, is reckoned by it
                 refusal.hint = f"First of all: {off}; set it right. {refusal.hint}"
             raise refusal from error
         if self.keeping is not None:
-            self.keeping.renewed(self)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+            self.keeping.renewed(self, self.clock)
 
 
 def _names(error: RefreshError, codes: Container[str]) -> bool:

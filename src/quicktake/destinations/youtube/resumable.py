@@ -139,7 +139,7 @@ class Upload:
             return None, _kept(answer.headers.get("range"), self.source.size)
         if answer.status in (404, 410):
             raise Gone
-        error: QuicktakeError = of_answer(answer.status, answer.content, answer.headers)
+        error: QuicktakeError = of_answer(answer.status, answer.content, answer.headers, self.patience.clock())
         if not isinstance(error, Failure) or error.transient or error.systemic or answer.status < 400:
             raise error
         raise Gone from error  # a session does not go on after another refusal

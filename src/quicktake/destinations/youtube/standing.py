@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from quicktake.clock import running
 from quicktake.destinations.youtube import ages, pinning, preflight, scopes, signin
 from quicktake.destinations.youtube.account import Account
 from quicktake.destinations.youtube.patience import Patience
@@ -93,7 +94,9 @@ def look(
     """
     with contextlib.ExitStack() as stack:
         counter = stack.enter_context(counting(show, now)) if show else None
-        account = Account(environ, patience or Patience(), channel or pinning.channel_of(show), counter)
+        account = Account(
+            environ, patience or Patience(clock=running(now)), channel or pinning.channel_of(show), counter
+        )
         stack.callback(account.close)
         return _look(account, show, now, channel, counter)
 

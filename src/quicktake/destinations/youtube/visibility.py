@@ -1,8 +1,8 @@
 """Releases with a video → who sees it, and from when: the last effect of a run, or the first when it is taken back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from quicktake.destinations import Attempt
@@ -14,25 +14,14 @@ from quicktake.errors import RemoteError
 from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Visibility:
     """Public last of all, and only when the feed names the episode; YouTube itself publishes what is scheduled."""
 
     NAME = "youtube"
     LASTING = True
 
-    def __init__(
-        self,
-        show: Show,
-        account: Opening,
-        *,
-        clock: Callable[[], datetime] = _now,
-    ) -> None:
+    def __init__(self, show: Show, account: Opening) -> None:
         self.show = show
-        self._clock = clock
         self._account = account
 
     def wanted(
@@ -54,7 +43,7 @@ class Visibility:
             raise TypeError("who sees a video is known without building")
         proof = change.receipt or receipts[key_of(guid_of(effect.key), VIDEO)]
         name, due = video_of(proof), effect.fields.get("publish_at")
-        if isinstance(due, str) and datetime.fromisoformat(due) <= self._clock():
+        if isinstance(due, str) and datetime.fromisoformat(due) <= self._account.clock():
             # it became due while the rest was done: YouTube would publish it at once, before the feed names it
             effect = sight.HIDDEN.effect(guid_of(effect.key), scheduled=False)
         fields = self._show_to(name, replace(change, effect=effect), attempt)
@@ -97,7 +86,7 @@ class Visibility:
             return ()
         from quicktake.destinations.youtube import proofs
 
-        return proofs.of_receipts(self._account, [receipt], self._clock())
+        return proofs.of_receipts(self._account, [receipt], self._account.clock())
 
 
 def _insist_taken(name: str, video: Mapping[str, Any], status: Mapping[str, object]) -> None:

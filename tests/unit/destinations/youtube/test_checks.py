@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,15 @@ def findings(desk: Desk, release: Release, begun: Mapping[str, Fields | None] | 
 
 def test_all_is_well(youtube: Emulator, release: Release, tmp_path: Path) -> None:
     assert findings(Desk(youtube, tmp_path, youtube_show(channel=youtube.channel.id)), release) == []
+
+
+@pytest.mark.parametrize(("hours", "words"), [(0, ""), (3, "3 hours behind"), (-48, "2 days ahead")])
+def test_a_clock_that_is_off(youtube: Emulator, release: Release, tmp_path: Path, hours: float, words: str) -> None:
+    desk = Desk(youtube, tmp_path, youtube_show(channel=youtube.channel.id))
+    youtube.dated, youtube.ahead = True, desk.now - youtube.channel.clock() + timedelta(hours=hours)
+    found = findings(desk, release)
+    assert [one.code for one in found] == (["clock"] if words else [])
+    assert all(f"this computer's clock is {words}: videos would be published" in one.message for one in found)
 
 
 @pytest.mark.parametrize("token", ["", "{}", "no-such-file.json", "{", "[1]", '{"refresh_token": "x"}'])

@@ -11,6 +11,8 @@ from quicktake.destinations.youtube.quota import QuotaError
 from quicktake.destinations.youtube.skew import clock_off
 from quicktake.errors import Refusal, RemoteError
 
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
 
 def body(reason: str, message: str = "", status: int = 403) -> bytes:
     """An error as Google sends it."""
@@ -33,22 +35,22 @@ def body(reason: str, message: str = "", status: int = 403) -> bytes:
     ],
 )
 def test_answers(status: int, content: bytes, transient: bool) -> None:
-    error = of_answer(status, content, {})
+    error = of_answer(status, content, {}, NOW)
     assert isinstance(error, RemoteError)
     assert error.transient is transient
     assert "<" not in error.message
 
 
 def test_retry_after() -> None:
-    moment = of_answer(503, b"", {"retry-after": "Fri, 31 Dec 1999 23:59:59 GMT"})
-    seconds = of_answer(503, b"", {"retry-after": "12"})
-    unknown = of_answer(503, b"", {"retry-after": "soon"})
+    moment = of_answer(503, b"", {"retry-after": "Fri, 31 Dec 1999 23:59:59 GMT"}, NOW)
+    seconds = of_answer(503, b"", {"retry-after": "12"}, NOW)
+    unknown = of_answer(503, b"", {"retry-after": "soon"}, NOW)
     assert [error.wait for error in (moment, seconds, unknown) if isinstance(error, Failure)] == [0.0, 12.0, None]
 
 
 def test_sign_in() -> None:
     for status, reason in ((401, "authError"), (403, "insufficientPermissions")):
-        error = of_answer(status, body(reason), {})
+        error = of_answer(status, body(reason), {}, NOW)
         assert isinstance(error, Refusal)
         assert error.kind == "signed-out"
 
@@ -68,7 +70,7 @@ def test_sign_in() -> None:
     ids=["units", "uploads", "the channel's own"],
 )
 def test_which_allowance_is_used_up(status: int, content: bytes, bucket: str, project: bool) -> None:
-    error = of_answer(status, content, {})
+    error = of_answer(status, content, {}, NOW)
     assert isinstance(error, QuotaError)
     assert (error.bucket, error.project) == (bucket, project)
 
@@ -77,11 +79,11 @@ def test_a_networks_own_page_is_told_from_an_answer() -> None:
     """A hotel redirects to its sign-in page, or puts it in the place of the answer."""
     html = {"content-type": "text/html; charset=utf-8"}
     for status in (302, 511, 403):
-        error = of_answer(status, b"<html>Sign in</html>", html)
+        error = of_answer(status, b"<html>Sign in</html>", html, NOW)
         assert isinstance(error, Failure)
         assert error.systemic
         assert "sign-in page" in error.hint
-    real = of_answer(502, b"<html>Bad Gateway</html>", html)
+    real = of_answer(502, b"<html>Bad Gateway</html>", html, NOW)
     assert isinstance(real, Failure)
     assert not real.systemic
 
@@ -104,7 +106,7 @@ def test_a_clock_that_is_wrong(date: str, words: str) -> None:
 
 
 def test_a_rejected_token_names_the_clock_when_that_is_wrong() -> None:
-    error = of_answer(401, body("authError"), {"date": "Fri, 31 Dec 1999 23:59:59 GMT"})
+    error = of_answer(401, body("authError"), {"date": "Fri, 31 Dec 1999 23:59:59 GMT"}, NOW)
     assert isinstance(error, Refusal)
     assert "clock is" in error.message
     assert "ahead: set it right" in error.message
