@@ -20,19 +20,21 @@ CODECS = {"mp3": ("mp3",), "m4a": ("aac",), "opus": ("opus",), "flac": ("flac",)
 def reasons(heard: Heard, sounds: Sounds, audio: Audio, coding: Coding) -> Iterator[str]:
     """Why the sound cannot stay as it is; nothing, when it can."""
     integrated, peak, plan = heard.before.integrated, heard.before.true_peak, heard.plan
-    if integrated is None or abs(integrated - audio.target) > NEAR:
-        yield f"it has {integrated:.1f} LUFS, not {audio.target:g}"
+    if integrated is None:
+        yield "it has no loudness that can be measured"
+    elif abs(integrated - audio.target) > NEAR:
+        yield f"its loudness is {integrated:.1f} LUFS, wanted are {audio.target:g}"
     if peak is not None and peak > audio.ceiling:
-        yield f"its true peak of {peak:.1f} dBTP is over {audio.ceiling:g}"
+        yield f"its true peak is {peak:.1f} dBTP, wanted are at most {audio.ceiling:g}"
     if plan.kept != plan.total or plan.inserts():
-        yield "something was to be cut or put in"
+        yield "something is cut or put in"
     if plan.source != plan.form or plan.curve or audio.highpass or audio.denoise:
-        yield "its sound was to be changed"
+        yield "its sound is treated"
     with opened(sounds.recording) as container:
         context = audio_track(container, sounds.recording, sounds.track).codec_context
         codec, rate, channels = context.codec.canonical_name, context.sample_rate, context.channels
     if codec not in CODECS[coding.format]:
-        yield f"it is {codec}"
+        yield f"its codec is {codec}, wanted is {coding.format}"
     if (rate, channels) != (coding.rate(plan.form.rate), plan.form.channels):
         yield f"it has {channels} channel{'s' if channels > 1 else ''} at {rate / 1000:g} kHz"
 

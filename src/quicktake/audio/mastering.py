@@ -59,7 +59,7 @@ def master_file(
             return Mastered(_kept(heard, audio, coding), heard.faults, before, before)
         report, after = master(heard, sounds, fresh, audio, coding, progress)
     if reasons:
-        report["notes"] = [f"Mastered, because {' and '.join(reasons)}.", *cast("list[str]", report["notes"])]
+        report["notes"] = [f"Not copied: {'; '.join(reasons)}.", *cast("list[str]", report["notes"])]
     return Mastered(report, heard.faults, before, after)
 
 

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -14,15 +15,19 @@ from typing import Annotated
 import typer
 
 from quicktake import __version__, console
+from quicktake.cli import usage
 from quicktake.errors import QuicktakeError
 
 app = typer.Typer(
+    cls=usage.Group,
     name="quicktake",
     help="Publish a recorded episode everywhere: podcast, page, feed and YouTube, each exactly once.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+command = partial(app.command, cls=usage.Command)
+"""Registers a function as a command."""
 FLAGS = ("-v", "--verbose", "-q", "--quiet", "--json", "--debug")
 
 
@@ -57,10 +62,13 @@ def options(
     """Reads the global options."""
     chosen.show = show
     chosen.voice = console.Voice(json=json, verbosity=-1 if quiet else int(verbose), debug=debug)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(console.Plain("%(message)s"))
+    handler.addFilter(console.Once())
+    logging.basicConfig(
+        handlers=[handler], level=logging.DEBUG if debug else logging.INFO if verbose else logging.WARNING
+    )
     if verbose or debug:
-        handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(console.Plain("%(message)s"))
-        logging.basicConfig(handlers=[handler], level=logging.DEBUG if debug else logging.INFO)
         for name in ("googleapiclient", "keyring"):
             logging.getLogger(name).setLevel(logging.WARNING)  # they would log addresses with keys, or much of nothing
 
@@ -111,24 +119,27 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show stops nothing
     arguments = hoisted(sys.argv[1:])
-    command = command_of(arguments)
+    name = command_of(arguments)
+    chosen.voice.json = "--json" in arguments  # until typer has read them: it may find them wrong
     try:
-        _run(arguments, stop)
+        _run(arguments, stop, name)
     except QuicktakeError as error:
-        sys.exit(chosen.voice.error(command, error))
+        sys.exit(chosen.voice.error(name, error))
     except (KeyboardInterrupt, typer.Abort):
-        sys.exit(chosen.voice.interrupted(command))
+        sys.exit(chosen.voice.interrupted(name))
     except BrokenPipeError:
         sys.exit(console.DONE)  # whoever read our output has seen enough
     except Exception as error:  # noqa: BLE001 - the one place: a mistake of ours is told as such
-        sys.exit(chosen.voice.bug(command, error))
+        sys.exit(chosen.voice.bug(name, error))
 
 
-def _run(arguments: Sequence[str], stop: Stop) -> None:
-    """Runs the command. typer turns KeyboardInterrupt into an exit without a word: the word is said here."""
+def _run(arguments: Sequence[str], stop: Stop, name: str) -> None:
+    """Runs the command. typer turns KeyboardInterrupt into an exit without a word: the word is said in `main`."""
     try:
-        app(args=arguments, prog_name="quicktake")
-    except SystemExit as end:
-        if stop.count and end.code == console.INTERRUPTED:
-            raise KeyboardInterrupt from end
-        raise
+        code = app(args=arguments, prog_name="quicktake", standalone_mode=False)
+    except usage.UsageError as error:
+        message, code = usage.show(error)
+        chosen.voice.misused(name, message)
+    if stop.count and code == console.INTERRUPTED:
+        raise KeyboardInterrupt
+    sys.exit(code if isinstance(code, int) else console.DONE)

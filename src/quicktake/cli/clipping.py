@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from quicktake.cli import publishing
-from quicktake.cli.app import app, chosen
+from quicktake.cli.app import chosen, command
 from quicktake.cli.completion import episodes
 
 
@@ -19,7 +19,7 @@ class ShapeName(StrEnum):
     square = "square"
 
 
-@app.command()
+@command()
 def clip(
     episode: Annotated[str, typer.Argument(metavar="EPISODE", help="Folder, slug or number.", autocompletion=episodes)],
     from_: Annotated[str, typer.Option("--from", metavar="TIME", help="Where in the recording it begins: 1:23.5.")],

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from quicktake.cli import publishing
-from quicktake.cli.app import app, chosen
+from quicktake.cli.app import chosen, command
 from quicktake.cli.publishing import Names
 
 
-@app.command()
+@command()
 def check(
     episode: Names = None,
     all_: Annotated[bool, typer.Option("--all", help="Published episodes too.")] = False,
@@ -23,7 +23,7 @@ def check(
     raise typer.Exit(chosen.voice.findings("check", found, good="No errors found.", strict=strict))
 
 
-@app.command()
+@command()
 def status() -> None:
     """Show every episode against every destination; LATE when a date passed and something is not out."""
     from quicktake import publish
@@ -33,7 +33,7 @@ def status() -> None:
     raise typer.Exit(code)
 
 
-@app.command()
+@command()
 def verify(episode: Names = None) -> None:
     """Read back what is published, as an app would."""
     from quicktake import publish
@@ -43,7 +43,7 @@ def verify(episode: Names = None) -> None:
     raise typer.Exit(chosen.voice.findings("verify", found, good=f"{count} checked: all as published."))
 
 
-@app.command()
+@command()
 def schedule(
     mail: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Mail this address when a run fails.")] = None,
     webhook: Annotated[str | None, typer.Option(metavar="URL", help="Post to this address when a run fails.")] = None,

@@ -5,27 +5,28 @@ from typing import Annotated, Literal
 
 import typer
 
-from quicktake.cli import publishing
-from quicktake.cli.app import app, chosen
+from quicktake.cli.app import chosen, command
 from quicktake.model import Privacy
 
 
-@app.command()
+@command()
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the show is to be.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the show is to be.")] = Path(),
     title: Annotated[str | None, typer.Option(help="The show's name.")] = None,
     description: Annotated[str | None, typer.Option(help="What it is about.")] = None,
     author: Annotated[str | None, typer.Option(help="Who makes it.")] = None,
     email: Annotated[str | None, typer.Option(help="The owner's address; public in the feed.")] = None,
     link: Annotated[str | None, typer.Option(help="The show's home page.")] = None,
     language: Annotated[str | None, typer.Option(help="Such as en or de.")] = None,
-    category: Annotated[list[str] | None, typer.Option(help="Apple's category, such as News/Daily News.")] = None,
+    category: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Apple's category, such as News/Daily News.")
+    ] = None,
     timezone: Annotated[str | None, typer.Option(help="Such as Europe/Berlin.")] = None,
     explicit: Annotated[bool, typer.Option(help="Whether the show is explicit.")] = False,
     public_url: Annotated[str | None, typer.Option(help="Where the published folder is served.")] = None,
     youtube_privacy: Annotated[Privacy | None, typer.Option(help="Send videos to YouTube; who sees them.")] = None,
 ) -> None:
-    """Make a new show, by questions with defaults or all by options."""
+    """Make a new show: it asks what it needs, or takes the answers as options."""
     from quicktake import starting
     from quicktake.console import questions
     from quicktake.folder import making
@@ -41,9 +42,9 @@ def init(
     chosen.voice.made("init", path, f"Next: {first}quicktake new RECORDING --title ...")
 
 
-@app.command()
+@command()
 def new(
-    recording: Annotated[Path, typer.Argument(help="The recorded file, audio or video.")],
+    recording: Annotated[Path, typer.Argument(metavar="RECORDING", help="The recorded file, audio or video.")],
     title: Annotated[str | None, typer.Option(help="Headline; default: the recording's own title.")] = None,
     number: Annotated[int | None, typer.Option(help="Its number; default: one above the highest.", min=1)] = None,
     date: Annotated[str | None, typer.Option(help='When it is due: "tomorrow 06:00", 2026-11-23 06:00.')] = None,
@@ -52,6 +53,7 @@ def new(
 ) -> None:
     """Make the next episode's folder from a recording."""
     from quicktake import starting
+    from quicktake.cli import publishing  # which stands below in help
 
     how = "move" if move else "link" if link else "copy"
     with chosen.voice.progress() as progress:
@@ -71,9 +73,9 @@ Picture = Annotated[Path | None, typer.Option(help="A PNG of waveform and loudne
 IfNeeded = Annotated[bool, typer.Option("--if-needed", help="Copy the sound as it is when it is right already.")]
 
 
-@app.command()
+@command()
 def master(
-    recording: Annotated[Path, typer.Argument(help="Any audio or video file.")],
+    recording: Annotated[Path, typer.Argument(metavar="RECORDING", help="Any audio or video file.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write; its ending decides the format.")],
     target: Annotated[float, typer.Option(help="Integrated loudness in LUFS.", min=-36, max=-8)] = -16.0,
     ceiling: Annotated[float, typer.Option(help="Highest true peak in dBTP.", min=-12, max=0)] = -1.0,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quicktake.cli.app import app, chosen
+from quicktake.cli.app import chosen, command
 from quicktake.cli.completion import episodes
 from quicktake.clock import utc_now
 from quicktake.errors import InputError
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from quicktake.publish import Choice, Session
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[EPISODE]...", help="Folders, slugs or numbers.", autocompletion=episodes)
+    list[str] | None, typer.Argument(metavar="EPISODE", help="Folders, slugs or numbers.", autocompletion=episodes)
 ]
-Name = Annotated[str, typer.Argument(help="Folder, slug or number.", autocompletion=episodes)]
-Only = Annotated[list[str] | None, typer.Option(help="Only this destination: media, site, feed or youtube.")]
-Without = Annotated[list[str] | None, typer.Option(help="Leave this destination out.")]
+Name = Annotated[str, typer.Argument(metavar="EPISODE", help="Folder, slug or number.", autocompletion=episodes)]
+Only = Annotated[
+    list[str] | None, typer.Option(metavar="DEST", help="Only this destination: media, site, feed or youtube.")
+]
+Without = Annotated[list[str] | None, typer.Option(metavar="DEST", help="Leave this destination out.")]
 
 
 def now() -> datetime:
@@ -31,7 +33,7 @@ def now() -> datetime:
     return utc_now()
 
 
-@app.command()
+@command()
 def plan(
     episode: Names = None,
     only: Only = None,
@@ -53,13 +55,13 @@ def plan(
     raise typer.Exit(console.plan_code(found, obstacles, changes=exit_code))
 
 
-@app.command(name="publish")
+@command(name="publish")
 def publish_(
     episode: Names = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     only: Only = None,
     without: Without = None,
-    accept: Annotated[list[str] | None, typer.Option(help="Overrule a refusal by its name.")] = None,
+    accept: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Overrule a refusal by its name.")] = None,
     all_episodes: Annotated[
         bool, typer.Option("--all-episodes", help="More than ten old episodes may change.")
     ] = False,
@@ -100,7 +102,7 @@ def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = F
     return chosen.voice.outcomes(command, outcomes, waits=wait)
 
 
-@app.command()
+@command()
 def unpublish(
     episode: Name,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -118,10 +120,10 @@ def unpublish(
     raise typer.Exit(_run("unpublish", choose))
 
 
-@app.command()
+@command()
 def replace(
     episode: Name,
-    file: Annotated[Path, typer.Argument(help="The corrected recording.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The corrected recording.")],
 ) -> None:
     """Publish a corrected recording: a new file, the same episode. A video on YouTube stays as it is."""
     from quicktake import publish

@@ -9,9 +9,11 @@ import typer
 from quicktake.cli import publishing
 from quicktake.cli.app import app, chosen
 from quicktake.cli.completion import episodes
+from quicktake.cli.usage import Command, Group
 from quicktake.errors import InputError
 
 group = typer.Typer(
+    cls=Group,
     help="The YouTube account: sign in, look at it, sign out; videos that were there before.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -24,7 +26,7 @@ NoKeyring = Annotated[bool, typer.Option("--no-keyring", help="Keep the sign-in 
 Channel = Annotated[str | None, typer.Option(metavar="ID", help="Another channel than the show's (UC...).")]
 
 
-@group.command()
+@group.command(cls=Command)
 def login(client: ClientFile = None, no_browser: NoBrowser = False, no_keyring: NoKeyring = False) -> None:
     """Sign in with the channel's account, and keep that on this computer."""
     from quicktake.console import account
@@ -39,7 +41,7 @@ def login(client: ClientFile = None, no_browser: NoBrowser = False, no_keyring: 
     account.tell_login(chosen.voice, done, os.environ)
 
 
-@group.command()
+@group.command(cls=Command)
 def status(channel: Channel = None) -> None:
     """Show whose channel it is, what is granted, how long it lasts, and whether long videos are allowed."""
     from quicktake.console import account
@@ -51,7 +53,7 @@ def status(channel: Channel = None) -> None:
     account.tell_standing(chosen.voice, found, now)
 
 
-@group.command()
+@group.command(cls=Command)
 def logout(channel: Channel = None) -> None:
     """Take the sign-in back at Google, and forget it on this computer."""
     from quicktake.console import account
@@ -62,11 +64,13 @@ def logout(channel: Channel = None) -> None:
     account.tell_logout(chosen.voice, flow.sign_out(os.environ, named), os.environ)
 
 
-@group.command(context_settings={"ignore_unknown_options": True})  # one id in 64 begins with a hyphen
+@group.command(cls=Command, context_settings={"ignore_unknown_options": True})  # one id in 64 begins with a hyphen
 def adopt(
     episode: Annotated[
         str | None,
-        typer.Argument(help="Folder, slug or number; without it a list is written.", autocompletion=episodes),
+        typer.Argument(
+            metavar="EPISODE", help="Folder, slug or number; without it a list is written.", autocompletion=episodes
+        ),
     ] = None,
     video: Annotated[
         str | None, typer.Argument(metavar="VIDEO_ID", help="Id or address; without it the one with our marker.")

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quicktake.console.escape import Plain, escape
+from quicktake.console.escape import Once, Plain, escape
 from quicktake.console.exit_codes import BUG, CHANGES, DONE, INTERRUPTED, exit_code, outcome_code, plan_code
+from quicktake.console.terminal import print_stderr, relative, stderr
 from quicktake.errors import Interrupted, QuicktakeError, Refusal
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from quicktake.model import Finding, Progress, Show
     from quicktake.publish.applying import Outcome
     from quicktake.publish.planning import Plan
@@ -25,6 +24,7 @@ __all__ = [
     "CHANGES",
     "DONE",
     "INTERRUPTED",
+    "Once",
     "Plain",
     "Voice",
     "escape",
@@ -52,7 +52,7 @@ class Voice:
         """Tells the host something."""
         if self.verbosity >= 0:
             for line in lines:
-                _print_stderr(line)
+                print_stderr(line)
 
     def result(self, text: str) -> None:
         """Prints a command's result."""
@@ -73,7 +73,7 @@ class Voice:
             return nullcontext(no_progress)
         from quicktake.console.progress import bars
 
-        return bars(_stderr())
+        return bars(stderr())
 
     def error(self, command: str, error: QuicktakeError) -> int:
         """Tells an error; the exit code."""
@@ -87,7 +87,7 @@ class Voice:
             return INTERRUPTED
         lines = [f"error{name}: {error.message}", *([f"    {error.hint}"] if error.hint else [])]
         for line in lines:
-            _print_stderr(line)
+            print_stderr(line)
         if self.debug:
             traceback.print_exception(error, file=sys.stderr)
         return exit_code(error)
@@ -106,6 +106,10 @@ class Voice:
         self._ended(command, "interrupted", "Interrupted.")
         sys.stderr.write("\nInterrupted. Run the same command again: it goes on where it was.\n")
         return INTERRUPTED
+
+    def misused(self, command: str, message: str) -> None:
+        """Tells of wrong options in the document; people have read it already."""
+        self._ended(command, "usage", message)
 
     def _ended(self, command: str, kind: str, message: str) -> None:
         error = {"kind": kind, "message": message, "hint": ""}
@@ -237,21 +241,3 @@ class Voice:
 
 def _is_grave(findings: "Iterable[Finding]") -> bool:
     return any(one.severity == "E" for one in findings)
-
-
-def relative(path: Path) -> str:
-    """The path as it is typed here."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-def _stderr() -> "Console":
-    from rich.console import Console
-
-    return Console(stderr=True, emoji=False)
-
-
-def _print_stderr(line: str) -> None:
-    _stderr().print(escape(line), markup=False, highlight=False, soft_wrap=True)

@@ -12,6 +12,23 @@ def escape(text: str) -> str:
     return CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+class Once(logging.Filter):
+    """Lets each warning through once: a recording is read several times in a run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it was not said yet; what is below a warning is always let through."""
+        text = record.getMessage()
+        if record.levelno < logging.WARNING:
+            return True
+        new = text not in self._told
+        self._told.add(text)
+        return new
+
+
 class Plain(logging.Formatter):
     """A log line without control characters."""
 

@@ -78,7 +78,7 @@ def _chosen(question: tuple[str, str], choices: Sequence[str]) -> str:
         meant = [choice for choice in choices if choice.startswith(answer)]
         if len(meant) == 1:
             return meant[0]
-        sys.stderr.write(f"That is none of {', '.join(choices)}.\n")
+        sys.stderr.write(f"Please answer {', '.join(choices[:-1])} or {choices[-1]}.\n")
 
 
 def _good_answer(key: str, question: str, default: str) -> str:

@@ -47,10 +47,9 @@ def lines(show: Show, outcome: Outcome, *, waits: bool = False) -> Iterator[str]
     yield from _shows_own(ran)
     if any(one.keep == "ours" and one.receipt and kind_of(one.effect.key) == METADATA for one in outcome.done):
         yield "Where something had changed on both sides, YouTube has now what is here."
-    keys = {one.effect.key for one in outcome.done if _is_around(one, told)}
-    if keys:
-        more = "more " if told else ""
-        yield f"{len(keys)} {more}{'file or text' if len(keys) == 1 else 'files or texts'} written."
+    around = {one.effect.key: one for one in outcome.done if _is_around(one, ran, told)}
+    if around:
+        yield f"{'Also written' if told else 'Written'}: {', '.join(_things(list(around.values()), outcome.slugs))}."
     if outcome.plan.drafts:
         yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
     yield from _left(outcome)
@@ -106,10 +105,22 @@ def _left(outcome: Outcome) -> Iterator[str]:
         yield f"Left: {', '.join(left)}.{again}"
 
 
-def _is_around(change: Change, told: Mapping[str, object]) -> bool:
+def _things(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str]:
+    """What was written, the show's own first; of many alike how many."""
+    show = [one for one in changes if guid_of(one.effect.key) == SHOWS_OWN]
+    yield from dict.fromkeys(map(what, sorted(show, key=lambda one: one.destination)))
+    alike: dict[str, list[str]] = {}
+    for one in changes:
+        if one not in show:
+            alike.setdefault(what(one), []).append(wording.whose(one, names))
+    for thing, owners in alike.items():
+        yield f"{thing} of {wording.listed(owners)}" if len(owners) <= FEW else f"{thing} of {len(owners)} episodes"
+
+
+def _is_around(change: Change, ran: Ran, told: Mapping[str, object]) -> bool:
     """Whether nothing better can be said of a change than that something was written."""
     if change.destination == "feed":
-        return not told
+        return not (ran.newly(named=True) | ran.newly(named=False)) & told.keys()
     guid = guid_of(change.effect.key)
     return change.destination in ("media", "site") and guid not in told
 
@@ -137,6 +148,7 @@ def _out(ran: Ran, guid: str, changes: Sequence[Change]) -> Sentence:
     if page is not None:
         places.append("page")
         urls.append(page.url)
+    places.append("feed")
     if video is not None and (why := hidden(ran, guid)) is None:
         privacy = privacy_of(ran, guid)
         places.append(f"video{'' if privacy == 'public' else f' ({privacy})'}{along(changes)}")

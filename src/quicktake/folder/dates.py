@@ -10,6 +10,9 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 SPOKEN = re.compile(rf"(today|tomorrow|{'|'.join(DAYS)})(?:[ ,]+(?:at )?(\d{{1,2}}):(\d\d))?\Z", re.IGNORECASE)
 FIRST_YEAR, LAST_YEAR = 1970, 2200
 HINT = "Write 2026-11-23 06:00, or with an offset 2026-11-23T06:00+01:00."
+OPTION = "--date"
+EXAMPLES = 'For example --date "tomorrow 06:00", --date "monday 06:00" or --date "2026-11-23 06:00".'
+SHORT_HOUR = re.compile(r"(?<=[ T])(?=\d:\d\d)")
 
 
 def zone(name: str, place: str) -> ZoneInfo:
@@ -25,9 +28,12 @@ def zone(name: str, place: str) -> ZoneInfo:
 def to_utc(text: str, zone: ZoneInfo, place: str) -> datetime:
     """A written date as UTC. Without an offset it is the show's local time, which must exist, and only once."""
     try:
-        moment = datetime.fromisoformat(text.strip().replace(" ", "T", 1))
+        moment = datetime.fromisoformat(SHORT_HOUR.sub("0", text.strip()).replace(" ", "T", 1))
     except ValueError as error:
-        raise InputError(f"{place}: `{text}` is no date.", hint=HINT) from error
+        hint = EXAMPLES if place == OPTION else HINT
+        if SPOKEN.match(text.strip()) and place != OPTION:
+            hint = f'{HINT} (`quicktake new --date "{text.strip()}"` takes such words, and writes the day.)'
+        raise InputError(f"{place}: `{text}` is no date.", hint=hint) from error
     if moment.tzinfo is not None:
         return _in_range(moment, text, place)
     local = moment.replace(tzinfo=zone)
@@ -54,7 +60,7 @@ def spoken(text: str, zone: ZoneInfo, now: datetime) -> str:
     """`tomorrow 06:00`, `monday 06:00` or a date → the date as it is written into episode.md."""
     match = SPOKEN.match(text.strip())
     if not match:
-        to_utc(text, zone, "--date")
+        to_utc(text, zone, OPTION)
         return text.strip()
     today = now.astimezone(zone).date()
     word = match[1].lower()
@@ -64,7 +70,7 @@ def spoken(text: str, zone: ZoneInfo, now: datetime) -> str:
     try:
         hour = time(int(match[2] or 0), int(match[3] or 0))
     except ValueError as error:
-        raise InputError(f"--date: `{text}` is no time of day.", hint='For example "tomorrow 06:00".') from error
+        raise InputError(f"{OPTION}: `{text}` is no time of day.", hint=EXAMPLES) from error
     written = f"{today + timedelta(days=ahead)} {hour:%H:%M}"
-    to_utc(written, zone, "--date")
+    to_utc(written, zone, OPTION)
     return written

@@ -1,5 +1,6 @@
 """episode.md → front matter as a tree, and show notes: YAML 1.2 by its core rules between `---` lines."""
 
+import contextlib
 import json
 import re
 import unicodedata
@@ -9,6 +10,7 @@ import yaml
 from yaml.composer import ComposerError
 
 from quicktake.errors import InputError
+from quicktake.folder.conflicts import insist_merged
 from quicktake.folder.values import Node, Scalar
 
 FENCE = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -26,7 +28,13 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def split(text: str, file: str) -> tuple[str, str]:
     """Front matter and show notes of an episode.md; InputError when the `---` lines are not there."""
+    insist_merged(text, file)
     match = FENCE.match(text)
+    if not match and text.startswith("---"):
+        raise InputError(
+            f"{file}, line 1: the front matter has no end.",
+            hint="Write a line `---` below its last key; the show notes follow that line.",
+        )
     if not match:
         raise InputError(
             f"{file}, line 1: no front matter.",
@@ -38,6 +46,7 @@ def split(text: str, file: str) -> tuple[str, str]:
 def parse(front: str, file: str) -> Node:
     """The front matter as a tree; line numbers count from the top of episode.md."""
     front = unicodedata.normalize("NFC", front)
+    _insist_no_alias(front, file)
     try:
         root = yaml.compose(front, Loader=Loader)
     except yaml.MarkedYAMLError as error:
@@ -48,7 +57,25 @@ def parse(front: str, file: str) -> Node:
         raise InputError(f"{file}: the front matter has a character that is not allowed: {error}") from error
     if isinstance(root, yaml.MappingNode):
         _insist_uncut(root, front, file)
+    if isinstance(root, yaml.ScalarNode) and (wrong := _misspelt(front.strip().split("\n")[0], f"{file}, line 2")):
+        raise wrong
     return Node({}, line=1) if root is None else _tree(root, file)
+
+
+def _insist_no_alias(front: str, file: str) -> None:
+    """Anchors and aliases are refused before a tree is made: nine levels of nine would be 400 million values."""
+    if "*" not in front and "&" not in front:
+        return
+    with contextlib.suppress(yaml.YAMLError, RecursionError):  # what else is wrong, the parser says
+        for event in yaml.parse(front, Loader=Loader):
+            name: str | None = getattr(event, "anchor", None)
+            if name is not None and event.start_mark is not None:
+                sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+                raise InputError(
+                    f"{file}, line {event.start_mark.line + 2}: anchors and aliases of YAML (`{sign}{name}`) are not"
+                    " used here.",
+                    hint=f"If `{sign}` is part of a text, put the text in quotation marks.",
+                )
 
 
 def _insist_uncut(root: yaml.MappingNode, front: str, file: str) -> None:
@@ -96,6 +123,17 @@ def _core(text: str) -> Scalar:
     return text
 
 
+def _misspelt(line: str, place: str) -> InputError | None:
+    """A line that begins with a tab, or whose key has no colon."""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return InputError(f"{place}: begins with a tab.", hint="Use spaces: YAML takes no tabs there.")
+    without = re.match(r"([A-Za-z_]+)[ \t]+(\S.*?)\s*\Z", line)
+    if without and ":" not in line:
+        what = f"{place}: the colon after `{without[1]}` is missing."
+        return InputError(what, hint=f"Write: {without[1]}: {without[2]}")
+    return None
+
+
 def _explained(error: yaml.MarkedYAMLError, front: str, file: str) -> InputError:
     """A YAML error with the line that would work: most often a headline with a colon or with quotation marks."""
     if isinstance(error, ComposerError):
@@ -104,11 +142,16 @@ def _explained(error: yaml.MarkedYAMLError, front: str, file: str) -> InputError
     lines = front.split("\n")
     number = min(mark.line if mark else 0, len(lines) - 1)
     for index in (number, number - 1):
+        if index >= 0 and (wrong := _misspelt(lines[index], f"{file}, line {index + 2}")):
+            return wrong
+    for index in (number, number - 1):
         match = re.match(r"(\s*(?:- )?[\w-]+):\s+(\S.*?)\s*\Z", lines[index]) if index >= 0 else None
         if match and (": " in match[2] or match[2].endswith(":") or match[2][0] in "\"'@`%&*!|>{}[],?-"):
+            open_ended = match[2][0] in "\"'" and match[2].count(match[2][0]) == 1
             return InputError(
-                f"{file}, line {index + 2}: this line needs quotation marks.",
-                hint=f"Write: {match[1]}: {quoted(match[2])}",
+                f"{file}, line {index + 2}: "
+                + ("the quotation mark has no end." if open_ended else "this line needs quotation marks."),
+                hint=f"Write: {match[1]}: {quoted(match[2][1:] if open_ended else match[2])}",
             )
     return InputError(f"{file}, line {number + 2}: {error.problem or 'cannot be read'}.")
 

@@ -17,7 +17,6 @@ from quicktake.folder.records import write_record
 from quicktake.folder.show import EPISODE, SETTINGS
 from quicktake.model import Broken, EpisodeRecord, Progress, Settings
 
-LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "þ": "th", "ð": "d"})
 LONGEST = 60  # characters of a title that go into its slug
 
 IGNORED = """\
@@ -32,10 +31,20 @@ NOTES = {"youtube": ["# `quicktake youtube login` signs in, and writes the chann
 
 
 def slugified(title: str) -> str:
-    """A title as it can stand in an address; `episode` when no letter of it can."""
-    folded = unicodedata.normalize("NFKD", title.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-")
+    """A title as it can stand in an address, other scripts transliterated; `episode` when it has no letter or digit."""
+    latin = "".join(map(_transliterated, unicodedata.normalize("NFKC", title)))
+    words = re.sub(r"[^a-z0-9]+", "-", latin.lower().replace("'", "")).strip("-")
     return words[:LONGEST].rsplit("-", 1)[0] if len(words) > LONGEST else words or "episode"
+
+
+def _transliterated(letter: str) -> str:
+    """Letters, marks and digits in ASCII; each Han character is a word. Signs and emoji have no letters."""
+    from anyascii import anyascii
+
+    if letter.isascii() or unicodedata.category(letter)[0] not in "LMN":
+        return "'" if letter == "’" else letter if letter.isascii() else " "
+    text: str = anyascii(letter)
+    return f" {text} " if unicodedata.name(letter, "").startswith("CJK ") else text
 
 
 def numbers(read: Reading) -> set[int]:

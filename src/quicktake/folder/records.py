@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quicktake.errors import InputError, QuicktakeError
+from quicktake.folder.conflicts import insist_merged
 from quicktake.folder.files import read_text, write_file
 from quicktake.model import EpisodeRecord, Receipt, ShowRecord, utc_text
 from quicktake.timeline import EditList
@@ -16,7 +17,6 @@ from quicktake.timeline import EditList
 VERSION = 1
 NAME = "release.json"
 GUID_LINE = re.compile(r'^  "guid": "([^"\\]+)",?$', re.MULTILINE)
-CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 
 
 def read_show_record(folder: Path) -> ShowRecord:
@@ -92,14 +92,15 @@ def _read(path: Path) -> dict[str, Any] | None:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        if CONFLICT.search(text):
-            raise InputError(
-                f"{path}: holds git's conflict marks (`<<<<<<<`): two computers changed it.",
-                hint=f"Take the side that published last: `git checkout --theirs {NAME}` there is the one that was "
-                f"pulled, `--ours` this computer's (in a rebase the other way round); then `git add {NAME}`.",
-            ) from error
+        insist_merged(
+            text,
+            str(path),
+            f"Take the side that published last: `git checkout --theirs {NAME}` there is the one that was "
+            f"pulled, `--ours` this computer's (in a rebase the other way round); then `git add {NAME}`.",
+        )
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InputError(
-            f"{path}: damaged: {error}.",
+            f"{path}{line}: damaged: this is no JSON any more.",
             hint="It is in git: `git checkout` or `git log` brings back the last good one.",
         ) from error
     if not isinstance(content, dict) or not isinstance(content.get("quicktake"), int):

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from quicktake.errors import InputError
 from quicktake.folder import dates, frontmatter, values
 from quicktake.folder.chapters import read_chapters, read_soundbites
+from quicktake.folder.conflicts import insist_merged
 from quicktake.folder.files import read_text
 from quicktake.folder.records import read_episode_record, read_show_record
 from quicktake.folder.times import seconds
@@ -59,9 +60,11 @@ def find_show(start: Path, *, named: bool = False) -> Path:
 def read_show(folder: Path) -> Show:
     """The show's settings and record."""
     path = folder / SETTINGS
+    text = read_text(path)
     try:
-        tree = tomllib.loads(read_text(path))
+        tree = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # thousands of digits are a plain ValueError
+        insist_merged(text, str(path))
         raise InputError(
             f"{path}: {error}.", hint="Text stands in quotation marks, each key on a line of its own."
         ) from error
@@ -113,7 +116,7 @@ def read_episode(show: Show, folder: Path, memo: Memo) -> Episode:
     tree, notes = memo.of("front matter", path, parsed)
     node, place = frontmatter.from_json(tree), values.Place(file)
     matter = values.build(node, FrontMatter, place)
-    date = dates.to_utc(matter.date, show.zone, f"{file}: date") if matter.date else None
+    date = dates.to_utc(matter.date, show.zone, place.at("date", node)) if matter.date else None
     audio = replace(show.settings.audio, **_section(node, "audio", Audio, place))
     over = _section(node, "youtube", Youtube, place)
     youtube = replace(show.settings.youtube, **over) if show.settings.youtube else None

@@ -4,7 +4,7 @@ import dataclasses
 import math
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -41,15 +41,49 @@ class Place:
         joined = f"{self.key}{key}" if key.startswith("[") else f"{self.key}.{key}".lstrip(".")
         return Place(self.file, joined, node.line or self.line)
 
-    def error(self, what: str, hint: str = "") -> InputError:
-        """An error about the value here."""
+    def at(self, key: str, node: Node) -> str:
+        """The place of a key of a section, in words: `episode.md, line 3: date`."""
+        child = node.value.get(key) if isinstance(node.value, dict) else None
+        return self.inside(key, child or node).words()
+
+    def words(self) -> str:
+        """File, line and key."""
         line = f", line {self.line}" if self.line else ""
         key = f": {self.key}" if self.key else ""
-        return InputError(f"{self.file}{line}{key}: {what}", hint=hint)
+        return f"{self.file}{line}{key}"
+
+    def error(self, what: str, hint: str = "") -> InputError:
+        """An error about the value here."""
+        return InputError(f"{self.words()}: {what}", hint=hint)
+
+
+OTHER_NAMES = {
+    "author": "hosts",
+    "authors": "hosts",
+    "audio_file": "recording",
+    "category": "categories",
+    "description": "summary",
+    "ep": "number",
+    "episode": "number",
+    "file": "recording",
+    "guest": "guests",
+    "host": "hosts",
+    "image": "cover",
+    "keywords": "tags",
+    "name": "title",
+    "podcast": "show",
+    "pubdate": "date",
+    "published": "date",
+    "subtitle": "summary",
+}
+"""What other tools call a key, and ours."""
 
 
 def did_you_mean(mistake: str, known: list[str]) -> str:
     """ " Did you mean x?" for the nearest known word, or all of them when few, or nothing."""
+    other = OTHER_NAMES.get(mistake.casefold())
+    if other in known:
+        return f"Did you mean `{other}`?"
     near = get_close_matches(mistake, known, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{near[0]}`?"
@@ -68,15 +102,29 @@ def given(node: Node, cls: type[Any], place: Place) -> dict[str, Any]:
     fields = {field.name: field for field in dataclasses.fields(cls)}
     hints = get_type_hints(cls, include_extras=True)
     result: dict[str, Any] = {}
+    wrong: list[InputError] = []
     for key, child in node.value.items():
         if key not in fields:
-            raise place.inside(key, child).error("unknown key.", hint=did_you_mean(key, list(fields)))
-        result[key] = convert(child, hints[key], place.inside(key, child))
+            wrong.append(place.inside(key, child).error("unknown key.", hint=did_you_mean(key, list(fields))))
+            continue
+        try:
+            result[key] = convert(child, hints[key], place.inside(key, child))
+        except InputError as error:
+            wrong.append(error)
     for name, field in fields.items():
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        if required and name not in result:
-            raise place.error(f"`{name}` is missing.", hint=f"It is: {doc_of(hints[name])}")
+        if required and name not in node.value:
+            wrong.append(place.error(f"`{name}` is missing.", hint=f"It is: {doc_of(hints[name])}"))
+    if wrong:
+        raise together(wrong)
     return result
+
+
+def together(wrong: Sequence[InputError]) -> InputError:
+    """One error for all mistakes of a file, a line for each, so that they are mended in one go."""
+    first, *more = wrong
+    lines = [first.hint, *(f"{error.message} {error.hint}" for error in more)]
+    return InputError(first.message, hint="\n    ".join(line.rstrip() for line in lines if line))
 
 
 def doc_of(hint: Any) -> str:
@@ -169,7 +217,7 @@ def _insist(value: Any, extra: object, place: Place) -> None:
     if value is None:
         return
     if isinstance(extra, Within) and not extra.least <= value <= extra.most:
-        raise place.error(f"{value:g} is not between {extra.least:g} and {extra.most:g}.")
+        raise place.error(f"{value:.15g} is not between {extra.least:.15g} and {extra.most:.15g}.")
     if extra is Form.WEB and not is_web(value):
         raise place.error(f"`{value}` is no web address.", hint="Write it in full: https://...")
     if extra is Form.MAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from quicktake.console import Plain, Voice, escape
+from quicktake.console import Once, Plain, Voice, escape
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ def test_every_way_out_is_escaped(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("result \\x1b[31m :x:\n", "said \\x1b[31m :x: [bold]\n")
     record = logging.LogRecord("n", logging.INFO, "p", 1, "logged %s", ("\x1b]0;title\x07",), None)
     assert Plain("%(message)s").format(record) == "logged \\x1b]0;title\\x07"
+
+
+def test_a_warning_is_said_once() -> None:
+    once = Once()
+    warnings = [logging.LogRecord("n", logging.WARNING, "p", 1, text, (), None) for text in ("a", "b", "a")]
+    assert [once.filter(record) for record in warnings] == [True, True, False]
+    notes = [logging.LogRecord("n", logging.INFO, "p", 1, "a", (), None)] * 2
+    assert all(map(once.filter, notes))
 
 
 def test_one_document_in_ascii(capsys: pytest.CaptureFixture[str]) -> None:

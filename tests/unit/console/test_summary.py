@@ -56,10 +56,10 @@ def told(one: Outcome, show: Show | None = None, *, waits: bool = False) -> list
 def test_newly_out_with_its_addresses() -> None:
     changes = [*map(done, NEW), feed(), done("youtube/g/visibility", PUBLIC), done("site/show/index")]
     assert told(outcome(*changes)) == [
-        f"{SLUG} is out: file, page, video.",
+        f"{SLUG} is out: file, page, feed, video.",
         f"    {PAGE}",
         f"    {VIDEO}",
-        "1 more file or text written.",
+        "Also written: list of episodes.",
     ]
 
 
@@ -71,14 +71,14 @@ def test_what_came_along_is_named_with_its_video() -> None:
         done("youtube/show/playlist:Talks", {"title": "Talks"}),
     ]
     lines = told(outcome(*map(done, NEW), feed(), done("youtube/g/visibility", PUBLIC), *extras))
-    assert lines[0] == f"{SLUG} is out: file, page, video with thumbnail, captions (en) and playlist Talks."
+    assert lines[0] == f"{SLUG} is out: file, page, feed, video with thumbnail, captions (en) and playlist Talks."
     assert lines[-1] == "The show: playlist Talks on YouTube."
 
 
 def test_without_an_address_it_is_in_the_folder() -> None:
     show = make_show(public_url=None)
     assert told(outcome(done("media/g/enclosure"), done("site/g/page"), feed()), show) == [
-        f"{SLUG} is in the folder: file, page."
+        f"{SLUG} is in the folder: file, page, feed."
     ]
 
 
@@ -88,7 +88,7 @@ def test_without_an_address_it_is_in_the_folder() -> None:
 )
 def test_a_video_that_not_everybody_sees_is_told_so(seen: Fields, place: str) -> None:
     lines = told(outcome(*map(done, NEW), feed(), done("youtube/g/visibility", seen)))
-    assert lines[0] == f"{SLUG} is out: file, page, {place}."
+    assert lines[0] == f"{SLUG} is out: file, page, feed, {place}."
 
 
 def test_staged_says_when_and_what_comes_next() -> None:
@@ -107,7 +107,7 @@ def test_staged_says_when_and_what_comes_next() -> None:
 def test_staged_before_and_out_now() -> None:
     known = {"media/g/enclosure": {}, "youtube/g/video": {}, "youtube/g/visibility": SCHEDULED}
     lines = told(outcome(done("site/g/page"), feed(), known=known))
-    assert lines == [f"{SLUG} is out: file, page, video.", f"    {PAGE}", f"    {VIDEO}"]
+    assert lines == [f"{SLUG} is out: file, page, feed, video.", f"    {PAGE}", f"    {VIDEO}"]
 
 
 def test_where_the_podcast_waits_for_the_video() -> None:
@@ -130,7 +130,7 @@ def test_where_the_podcast_waits_for_the_video() -> None:
 def test_a_video_that_nobody_sees_yet_is_not_out(left: list[str], waiting: list[str], why: str) -> None:
     changes = [done(key) for key in NEW[:3]]
     one = outcome(*changes, feed(), left=[*map(done, left)], waiting=[*map(done, waiting)])
-    assert told(one)[0] == f"{SLUG} is out: file, page. Its video is on YouTube, still private: {why}."
+    assert told(one)[0] == f"{SLUG} is out: file, page, feed. Its video is on YouTube, still private: {why}."
     later = outcome(changes[2], known={"feed/show/feed": {"items": {"g": "1"}}}, left=[*map(done, left)],
                     waiting=[*map(done, waiting)])  # fmt: skip
     assert told(later)[0] == f"{SLUG}: its video is on YouTube, still private: {why}."
@@ -171,7 +171,7 @@ def test_what_changes_later_is_told_in_words(change: Change, text: str) -> None:
 @pytest.mark.parametrize("cause", summary.AROUND)
 def test_pages_that_only_follow_are_counted(cause: str) -> None:
     pages = [done("site/g/page", before={}, action="update", cause=cause), done("site/show/style")]
-    assert told(outcome(*pages)) == ["2 files or texts written."]
+    assert told(outcome(*pages)) == ["Written: style of the pages, page of 0001-one."]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_taken_back_says_from_where_and_how_it_comes_back() -> None:
         f"    {summary.BACK}",
     ]
     again = done("site/g/page", {"gone": True}, {"gone": True}, "update", cause=summary.AROUND[0])
-    assert told(outcome(again)) == ["1 file or text written."], "it was taken back long ago"
+    assert told(outcome(again)) == ["Written: page of 0001-one."], "it was taken back long ago"
 
 
 def test_the_same_for_many_is_said_once() -> None:
@@ -226,7 +226,7 @@ def test_the_same_for_many_is_said_once() -> None:
     assert told(outcome(*many)) == ["5 episodes: thumbnail on YouTube."]
     out = [done(f"media/{n}/enclosure", episode=f"000{n}") for n in range(5)]
     lines = told(outcome(*out, feed(after=[str(n) for n in range(5)])))
-    assert lines == ["5 episodes are out: file."]
+    assert lines == ["5 episodes are out: file, feed."]
 
 
 def test_nothing_to_do() -> None:
@@ -238,7 +238,7 @@ def test_a_failed_thumbnail_reads_well(capsys: pytest.CaptureFixture[str]) -> No
     left = [done("youtube/g/thumbnail"), done("youtube/g/metadata"), done("youtube/g/visibility")]
     Voice().outcome(make_show(), outcome(*map(done, NEW[:2]), feed(), failures=[failure], left=left))
     lines = capsys.readouterr().err.splitlines()
-    assert lines[0] == f"{SLUG} is out: file, page."
+    assert lines[0] == f"{SLUG} is out: file, page, feed."
     assert lines[2:] == [
         f"Left: thumbnail of {SLUG}, title and description of {SLUG}, who sees the video of {SLUG}."
         " Run `quicktake publish` again.",
@@ -251,7 +251,7 @@ def test_on_another_computer_nothing_is_announced_again() -> None:
     show = make_show()
     show = replace(show, record=replace(show.record, published={"g": SLUG}))
     lost = replace(feed(), receipt=None)
-    assert told(outcome(done("site/g/page"), lost), show) == [f"{SLUG}: page."]
+    assert told(outcome(done("site/g/page"), lost), show) == [f"{SLUG}: page.", "Also written: feed."]
 
 
 def test_many_that_are_due_together_still_say_what_comes_next() -> None:

@@ -18,6 +18,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("2026-07-01T06:00:30", "2026-07-01T04:00:30+00:00"),
         ("2026-11-23", "2026-11-22T23:00:00+00:00"),
         ("2026-11-23T06:00Z", "2026-11-23T06:00:00+00:00"),
+        ("2026-11-24 6:00", "2026-11-24T05:00:00+00:00"),
+        ("2026-11-24T6:00+01:00", "2026-11-24T05:00:00+00:00"),
         ("2026-11-23 06:00-05:00", "2026-11-23T11:00:00+00:00"),
         ("2026-10-25T02:30+01:00", "2026-10-25T01:30:00+00:00"),
     ],
@@ -41,6 +43,20 @@ def test_errors_name_the_place(text: str, what: str) -> None:
         dates.to_utc(text, BERLIN, "episode.md: date")
     assert "episode.md: date" in caught.value.message
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "hint"),
+    [
+        ("tomorrow 06:00", "episode.md, line 3: date", '(`quicktake new --date "tomorrow 06:00"` takes such words'),
+        ("someday", "--date", 'For example --date "tomorrow 06:00", --date "monday 06:00"'),
+        ("someday", "episode.md, line 3: date", "Write 2026-11-23 06:00"),
+    ],
+)
+def test_hints_fit_the_place(text: str, place: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        dates.to_utc(text, BERLIN, place)
+    assert hint in caught.value.hint
 
 
 def test_the_hint_for_an_ambiguous_hour_can_be_used() -> None:

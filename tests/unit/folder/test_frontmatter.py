@@ -124,3 +124,48 @@ def test_without_front_matter_the_error_says_how_to_begin() -> None:
     with pytest.raises(InputError, match="no front matter") as caught:
         frontmatter.split("Hello\n", "episode.md")
     assert "---" in caught.value.hint
+
+
+MANY = "\n".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("---\ntitle: x\n\tnumber: 3\n---\n", "episode.md, line 3: begins with a tab.", "Use spaces"),
+        ("---\ntitle: x\nnumber: 3\n", "episode.md, line 1: the front matter has no end.", "Write a line `---`"),
+        ('---\ntitle "Loud"\n---\n', "line 2: the colon after `title` is missing.", 'Write: title: "Loud"'),
+        ('---\nnumber: 3\ntitle "Loud"\n---\n', "line 3: the colon after `title` is missing.", 'Write: title: "Loud"'),
+        ('---\ntitle: "Tomorrow\n---\n', "line 2: the quotation mark has no end.", 'Write: title: "Tomorrow"'),
+        ("---\n<<<<<<< HEAD\ntitle: x\n---\n", "line 2: holds git's conflict marks", "Keep the right lines"),
+        (f"---\na: &a [1, 2]\n{MANY}\n---\n", "line 2: anchors and aliases of YAML (`&a`)", "quotation marks"),
+        ("---\ntitle: x\ntags: [*b]\n---\n", "line 3: anchors and aliases of YAML (`*b`)", "quotation marks"),
+    ],
+)
+def test_mistakes_are_told_in_a_hosts_words(text: str, message: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        frontmatter.parse(frontmatter.split(text, "episode.md")[0], "episode.md")
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_signs_of_aliases_inside_a_text_are_text() -> None:
+    front, _ = frontmatter.split("---\ntitle: Q&A with *all* of us\ntags: [R&D]\n---\n", "episode.md")
+    matter = build(frontmatter.parse(front, "episode.md"), FrontMatter, Place("episode.md"))
+    assert (matter.title, matter.tags) == ("Q&A with *all* of us", ("R&D",))
+
+
+def test_all_mistakes_of_a_file_are_told_at_once() -> None:
+    front = "title: x\nepisode: 148\nguest: Ann\nnumbr: 2\nseason: 0"
+    with pytest.raises(InputError) as caught:
+        build(frontmatter.parse(front, "episode.md"), FrontMatter, Place("episode.md"))
+    told = f"{caught.value.message} {caught.value.hint}"
+    for words in (
+        "episode.md, line 3: episode: unknown key. Did you mean `number`?",
+        "episode.md, line 4: guest: unknown key. Did you mean `guests`?",
+        "episode.md, line 5: numbr: unknown key. Did you mean `number`?",
+        "episode.md, line 6: season: 0 is not between 1 and 10000.",
+    ):
+        assert words in told

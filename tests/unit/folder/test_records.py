@@ -43,6 +43,6 @@ def test_the_shows_record(tmp_path: Path) -> None:
 def test_gits_conflict_marks_are_named(tmp_path: Path) -> None:
     text = '{\n<<<<<<< HEAD\n"revision": 3\n=======\n"revision": 4\n>>>>>>> theirs\n}\n'
     (tmp_path / "release.json").write_text(text)
-    with pytest.raises(InputError, match=r"release\.json: holds git's conflict marks") as error:
+    with pytest.raises(InputError, match=r"release\.json, line 2: holds git's conflict marks") as error:
         read_show_record(tmp_path)
     assert "git checkout --theirs release.json" in error.value.hint
