@@ -6,9 +6,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from quicktake.destinations.youtube.given import TOKEN, path_of
 from quicktake.model import Show
 
-TOKEN = "QUICKTAKE_YOUTUBE_TOKEN"  # noqa: S105 - the name of a variable
 SIGN_IN = "Sign in with `quicktake youtube login --no-keyring`: what runs on a schedule cannot open the keyring."
 EVERY = 10  # minutes between two looks
 
@@ -24,7 +24,7 @@ def lines(show: Show, *, mail: str | None = None, webhook: str | None = None) ->
     mail, webhook: an address that is told when a run ends with another code than 0, once for each code in a row.
     """
     token = os.environ.get(TOKEN, "")
-    path = Path(token).absolute() if token and not token.lstrip().startswith("{") else None
+    path = file.absolute() if (file := path_of(token)) and file.is_file() else None  # else it may be a secret
     bare = show.settings.youtube is None
     program = shutil.which("quicktake") or sys.argv[0]
     publish = [str(Path(program).absolute()), "--show", str(show.folder), "publish", "--yes"]

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from quicktake.destinations.youtube import given
 from quicktake.destinations.youtube.failures import RENEW, signed_out
 from quicktake.destinations.youtube.refreshing import Keeping, Refreshing
-from quicktake.destinations.youtube.tokens import Kept, Shelf
+from quicktake.destinations.youtube.tokens import Kept, Shelf, guarded_text
 from quicktake.errors import InputError
 
-TOKEN = "QUICKTAKE_YOUTUBE_TOKEN"  # noqa: S105 - the name of a variable
+TOKEN = given.TOKEN
 ENDPOINT = "QUICKTAKE_YOUTUBE_ENDPOINT"
 GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
 GOOGLE = re.compile(r"https://([a-z0-9-]+\.)*googleapis\.com:443")
@@ -49,7 +50,7 @@ def read(environ: Mapping[str, str], channel: str | None = None) -> SignIn:
     """The token that the environment names, which is only read, else what is kept for the channel.
 
     channel: the show's, where it names one; else the only channel that somebody signed in to. InputError for variables
-    that cannot be right, Refusal `signed-out` without a sign-in.
+    that cannot be right, Refusal `signed-out` without a sign-in, `token-readable` when others can read its file.
     """
     where = place(environ.get(ENDPOINT, ""))
     text = environ.get(TOKEN, "").strip()
@@ -133,19 +134,28 @@ def _credentials(info: Mapping[str, Any], name: str) -> Refreshing:
 
 
 def _info(text: str) -> dict[str, Any]:
-    source = text
-    if not text.startswith("{"):
-        try:
-            source = Path(text).expanduser().read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise signed_out(f"the file that {TOKEN} names cannot be read.", hint=RENEW) from error
+    text, path = given.bare(text), given.path_of(text)
+    if path is None and text.startswith(given.ACCESS):
+        return {"token": text}
+    source = text if path is None else _read(path)
     try:
         info = json.loads(source)
+        info = json.loads(info) if isinstance(info, str) else info  # quoted once too often
     except ValueError:
         raise signed_out(f"what {TOKEN} names is no JSON.", hint=RENEW) from None  # its text would stand in the error
     if not isinstance(info, dict):
         raise signed_out(f"what {TOKEN} names is no authorized-user token.", hint=RENEW)
     return info
+
+
+def _read(path: Path) -> str:
+    """No error shows the path: it may be a secret that nobody could tell from one."""
+    try:
+        return guarded_text(path, hint=f"or put the file's text into {TOKEN}.")
+    except UnicodeDecodeError:
+        raise signed_out(f"what {TOKEN} names is no JSON.", hint=RENEW) from None
+    except OSError as error:
+        raise signed_out(f"the file that {TOKEN} names cannot be read: {error.strerror}.", hint=RENEW) from None
 
 
 def _expiry(text: object) -> datetime | None:

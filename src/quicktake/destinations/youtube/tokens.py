@@ -159,14 +159,22 @@ def _about(kept: Kept) -> dict[str, object]:
     }
 
 
+def guarded_text(path: Path, *, hint: str = "") -> str:
+    """The text of a file with secrets; Refusal `token-readable` when others than its owner can read it.
+
+    OSError and UnicodeDecodeError are the caller's. hint: another way out, besides chmod.
+    """
+    with path.open("rb") as file:
+        if os.name == "posix" and os.fstat(file.fileno()).st_mode & OTHERS:
+            what = f"{path}: other users of this computer can read the sign-in."
+            way = f"Run: chmod 600 '{path}'"
+            raise Refusal("token-readable", what, hint=f"{way}; {hint}" if hint else way)
+        return file.read(1 << 20).decode()
+
+
 def _read(path: Path, *, guarded: bool) -> str:
     try:
-        with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if guarded and os.name == "posix" and mode & OTHERS:
-                what = f"{path}: other users of this computer can read the sign-in."
-                raise Refusal("token-readable", what, hint=f"Run: chmod 600 '{path}'")
-            return file.read(1 << 20).decode()
+        return guarded_text(path) if guarded else path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise _damaged(path) from None
     except OSError as error:

@@ -50,6 +50,7 @@ def test_no_token(youtube: Emulator, release: Release, tmp_path: Path, token: st
 
 def test_token_in_a_file(youtube: Emulator, release: Release, tmp_path: Path) -> None:
     (tmp_path / "token.json").write_text(youtube.token)
+    (tmp_path / "token.json").chmod(0o600)
     desk = Desk(youtube, tmp_path)
     desk.videos = Videos(
         desk.show, Opening(desk.show, {**youtube.environ, "QUICKTAKE_YOUTUBE_TOKEN": str(tmp_path / "token.json")})
