@@ -88,6 +88,7 @@ def test_every_step_keeps_the_contract(name: str) -> None:
     assert isinstance(step.VERSION, int)
     assert step.SUFFIX.startswith(".")
     files = {"sound", "picture", "intro", "outro", "spot", "cover", "transcript", "thumbnail_file", "font", "image:*"}
+    files |= {"illustration_file"}
     assert set(step.NEEDS) <= files | steps.STEPS.keys()
     assert callable(step.params)
     assert callable(step.run)

@@ -8,10 +8,10 @@ from quicktake.build.releasing import (
     recording_missing,
     recording_state,
     release,
-    room_needed,
     show_artifacts,
     video_step,
 )
+from quicktake.build.room import room_needed
 from quicktake.build.workshop import Workshop, insist_file
 
 __all__ = [

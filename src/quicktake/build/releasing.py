@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from quicktake import digest as digests
-from quicktake.build import extras
+from quicktake.build import extras, illustrations
 from quicktake.build.workshop import Memo, Workshop, insist_file
 from quicktake.cache import Cache
 from quicktake.destinations.files.names import media_key, published_artifact, revision_of
@@ -15,7 +15,6 @@ from quicktake.steps.placing import read_edits
 from quicktake.timeline import EditList
 
 CUT = ("audiogram", "edited")  # videos of the audio programme
-AUDIOGRAM = 100_000  # bytes for a second of a video without a picture: sound, pictures, and both once more together
 
 
 def roles(workshop: Workshop) -> dict[str, str]:
@@ -90,9 +89,11 @@ def release(
         artifacts: Mapping[str, Artifact] = {}
     elif is_published(shop, guid, receipts):
         shop = _unannounced(shop) if shop.backfill and not _promised(guid, receipts) else shop
-        artifacts = _published(shop, guid, receipts, None if "video" in later else progress)
+        pictures = illustrations.of_notes(shop, guid, receipts, progress)
+        artifacts = {**pictures, **_published(shop, guid, receipts, None if "video" in later else progress)}
     else:
-        artifacts = _unpublished(shop, guid, receipts, progress, later)
+        pictures = illustrations.of_notes(shop, guid, {}, progress)
+        artifacts = {**pictures, **_unpublished(shop, guid, receipts, progress, later)}
     if "video" in artifacts:  # built with it: the podcast waits for neither
         artifacts = {**artifacts, **extras.of_video(shop, guid, receipts, None if "video" in later else progress)}
     return _release(shop, guid, receipts, artifacts)
@@ -247,14 +248,3 @@ def show_artifacts(show: Show, cache: Cache, memo: Memo, progress: Progress | No
     """The show's own files: its cover."""
     nobody = Episode(show.folder, FrontMatter(show.settings.title), "", None, show.settings.audio, None)
     return {"cover": _role(Workshop(show, nobody, cache, memo), "artwork", progress)}
-
-
-def room_needed(workshop: Workshop) -> int:
-    """Bytes that building and storing an episode may take, guessed high from its recording."""
-    inputs = workshop.inputs()
-    sizes = {name: inputs[name].stat().st_size for name in ("sound", "picture") if inputs[name].is_file()}
-    makes = roles(workshop).get("video")
-    video = {"video": 2, "edited": 4}.get(makes or "", 0) * sizes.get("picture", 0)
-    if makes == "audiogram":
-        video = round(AUDIOGRAM * seconds_of(workshop))
-    return video + 3 * min(sizes.get("sound", 0), 512 << 20) + (16 << 20)

@@ -40,6 +40,8 @@ class Workshop:
     memo: Memo
     backfill: bool = False
     """Whether an episode that was out before the show was on YouTube goes there now."""
+    illustration: Path | None = None
+    """The picture of the notes that the step `illustration` is asked for."""
 
     def inputs(self) -> dict[str, Path]:
         """The files that the episode has, by the names that steps need."""
@@ -56,6 +58,7 @@ class Workshop:
             "cover": episode.cover or self.show.folder / self.show.settings.cover,
             "transcript": episode.transcript,
             "thumbnail_file": episode.thumbnail,
+            "illustration_file": self.illustration,
             "font": self.show.folder / self.show.settings.font if self.show.settings.font else None,
             **images,
         }

@@ -5,10 +5,13 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from quicktake.check.registry import Told, rule
+from quicktake.destinations.files.names import PICTURE
 from quicktake.folder.show import show_path
 from quicktake.model import Episode, Show
+from quicktake.pictures.illustration import trouble
 from quicktake.render import markdown, raw_html
 from quicktake.render.embeds import embed_of
+from quicktake.render.figures import own_pictures
 
 SOME = 3  # named in a message
 
@@ -33,6 +36,29 @@ def embed(show: Show, episodes: Sequence[Episode]) -> Told:
                 what = f"the player of {found.service} becomes a link: {found.url}"
                 hint = f"For a picture, write [![What is seen](still.jpg)]({found.url})."
                 yield f"{show_path(episode)}: notes", what, hint
+
+
+@rule("it-picture", "W", "quicktake; WCAG 2.2, 1.1.1: text alternatives", reads=True)
+def picture(show: Show, episodes: Sequence[Episode]) -> Told:
+    """Pictures of the notes that can be published, and words for those who do not see them."""
+    for episode in episodes:
+        if "![" not in episode.notes:
+            continue
+        for path, words in own_pictures(markdown.parse(episode.notes)).items():
+            place = f"{show_path(episode)}: notes"
+            if not (episode.folder / path).is_file():
+                if not _was_published(episode, path):
+                    what = f"there is no picture `{path}`; its words stand there."
+                    yield place, what, "Put it into the episode's folder, or name it as it is called."
+            elif wrong := trouble(episode.folder / path):
+                yield str(episode.folder / path), f"{wrong[0]} Its words stand in the notes instead.", wrong[1]
+            if not words:
+                what = f"the picture `{path}` has no words for those who do not see it."
+                yield place, what, f"Write ![What is seen]({path})."
+
+
+def _was_published(episode: Episode, path: str) -> bool:
+    return any(receipt.fields.get(PICTURE) == path for receipt in episode.record.receipts.values())
 
 
 @rule("it-footnote", "W", "quicktake")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from quicktake.destinations.files.names import PICTURE
 from quicktake.destinations.youtube import categories
 from quicktake.destinations.youtube.keys import CAPTIONS, METADATA, PLAYLIST, VISIBILITY, kind_of
 from quicktake.model import Change, Fields, utc_text
@@ -48,6 +49,8 @@ def what(change: Change) -> str:
     kind, _, name = word.partition(":")
     if kind == PLAYLIST and name:
         return f"playlist {fields.get('playlist', fields.get('title'))}"
+    if kind == PICTURE and name:
+        return f"picture {fields.get(PICTURE, name)}"
     if kind == CAPTIONS and name:
         return f"captions ({fields.get('language', name)})"
     thing = THINGS.get(kind, kind)

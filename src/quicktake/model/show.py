@@ -201,6 +201,15 @@ class Release:
         return recorded if edits is None else tuple(placed_spans(recorded, edits))
 
     @property
+    def pictures(self) -> dict[str, str]:
+        """Address of each picture of the notes, by the path that the notes name."""
+        found: dict[str, str] = {}
+        for artifact in self.artifacts.values():
+            if (path := artifact.report.get("picture")) and artifact.url:
+                found.setdefault(str(path), artifact.url)  # those of today come before those of yesterday
+        return found
+
+    @property
     def seconds(self) -> float | None:
         """Length of the enclosure, if known."""
         enclosure = self.artifacts.get("enclosure")

@@ -1,11 +1,17 @@
 """An open picture → JPEG bytes for everybody: upright, sRGB, no transparency, no metadata, as light as asked."""
 
+import contextlib
 import io
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 QUALITIES = (92, 88, 84, 80, 75, 70, 62, 55)  # best first
+BYTES_PER_PIXEL, HEADERS = 4, 1 << 16  # more than any JPEG of an RGB picture takes
+ENCODING = threading.Lock()
+"""Pillow's room for encoding is one number for all threads."""
 PLAIN_MODES = {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "I;16", "I;16B", "I;16L", "I;16N"}
 """Pillow's colour modes that become RGB without a guess; CMYK, Lab and YCbCr look different on each way."""
 RGB_HINT = "Export it with the colour space sRGB."
@@ -51,12 +57,25 @@ def _to_srgb(image: Image.Image, profile: object) -> Image.Image:
 
 def encode(image: Image.Image, most: int) -> bytes:
     """A baseline JPEG at 72 dpi of at most `most` bytes; where the lowest quality is still larger, that one."""
-    for quality in QUALITIES:
-        content = io.BytesIO()
-        image.save(content, "JPEG", quality=quality, optimize=True, dpi=(72, 72), subsampling=0 if quality > 75 else 2)
-        if content.tell() <= most:
-            break
+    with _room(image):
+        for quality in QUALITIES:
+            content, sampling = io.BytesIO(), 0 if quality > 75 else 2
+            image.save(content, "JPEG", quality=quality, optimize=True, dpi=(72, 72), subsampling=sampling)
+            if content.tell() <= most:
+                break
     return content.getvalue()
+
+
+@contextlib.contextmanager
+def _room(image: Image.Image) -> Iterator[None]:
+    """Room in which Pillow optimizes a JPEG: it takes a byte for each pixel, and a grainy picture needs more."""
+    with ENCODING:
+        usual = ImageFile.MAXBLOCK
+        ImageFile.MAXBLOCK = max(usual, BYTES_PER_PIXEL * image.width * image.height + HEADERS)
+        try:
+            yield
+        finally:
+            ImageFile.MAXBLOCK = usual
 
 
 def taken(path: Path, image: Image.Image, most: int) -> bytes | None:

@@ -7,7 +7,7 @@ from quicktake.publish.session import Session
 
 FILES = ("it-encoding", "it-mended")
 """Rules about files that go out once, and never change."""
-NOTES = ("it-html", "it-embed", "it-footnote", "it-link")
+NOTES = ("it-html", "it-embed", "it-footnote", "it-link", "it-picture")
 """Rules about show notes, which are written again when they change."""
 SAID_NOW = ("it-mended", "it-embed")
 """Notes that a run tells too."""

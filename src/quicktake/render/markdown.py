@@ -64,18 +64,6 @@ def before_mark(tokens: Sequence[Token]) -> list[Token] | None:
     return None
 
 
-def without_local_pictures(tokens: Sequence[Token]) -> list[Token]:
-    """Pictures that are not on the web become their words: nothing but what has an address is published."""
-    return [
-        _text(token.content)
-        if token.type == "image" and not BARE.match(str(token.attrs.get("src")))
-        else token.copy(children=without_local_pictures(token.children))
-        if token.children and token.type == "inline"
-        else token
-        for token in tokens
-    ]
-
-
 def _closing(rest: Sequence[Token]) -> list[Token]:
     """The tokens that close what was opened before `rest`."""
     depth, closing = 0, []

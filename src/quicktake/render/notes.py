@@ -1,13 +1,13 @@
 """Show notes, sources and standing calls → HTML for feed and page, plain text for short places."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import nh3
 from markupsafe import Markup
 
 from quicktake.model import Chapter, Release, Show, Source, Sponsor
-from quicktake.render import markdown
+from quicktake.render import figures, markdown
 from quicktake.render.calls import standing_calls
 from quicktake.render.footnotes import ANCHOR
 from quicktake.render.letters import ascii_url, clean, one_line, shorten, size
@@ -23,23 +23,27 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href", "id", "title"}, "img": {"src", "alt", "title"}, "li": {"id"}, "ol": {"start"}, "section": {"class"},
 }  # fmt: skip
+NO_PICTURES: Mapping[str, str] = {}
 REL = "noopener noreferrer"
 LOOK_ALIKES = {"<": "‹", ">": "›"}
 LEAST_LEAD = 240  # bytes; with less room than this for the lead, the chapters make way
 
 
-def to_html(notes: str, *, base: str = "", top: int = 1, name: str = "") -> str:
+def to_html(
+    notes: str, *, base: str = "", top: int = 1, name: str = "", pictures: Mapping[str, str] = NO_PICTURES
+) -> str:
     """Markdown as clean HTML, without comments and without the `<!--more-->` mark.
 
     base: address that relative links are meant from; without it they lead nowhere. top: level of the highest heading.
-    name: what the anchors of footnotes carry, the episode's slug. Links inside the page stay inside it.
+    name: what the anchors of footnotes carry, the episode's slug. pictures: by path in the episode's folder, where
+    they are. Links inside the page stay inside it.
     """
-    return _cleaned(_raw_html(notes, top, name, inside=True), base, inside=True)
+    return _cleaned(_raw_html(notes, top, name, pictures, inside=True), base, kept=pictures.values(), inside=True)
 
 
 def full_html(show: Show, release: Release, *, chapters: Sequence[Chapter] = ()) -> str:
     """All of it, for content:encoded: notes, video, chapters, sponsor, sources with their links, standing calls."""
-    body = _raw_html(release.episode.notes, 3, release.slug, inside=False)
+    body = _raw_html(release.episode.notes, 3, release.slug, release.pictures, inside=False)
     values = {
         "body": Markup(body),  # noqa: S704 - cleaned with all the rest, below
         "video_url": release.video_url,
@@ -51,8 +55,8 @@ def full_html(show: Show, release: Release, *, chapters: Sequence[Chapter] = ())
     return _cleaned(fill("notes.html", values), release.page_url, inside=False)
 
 
-def _raw_html(notes: str, top: int, name: str, *, inside: bool) -> str:
-    tokens = markdown.without_local_pictures(markdown.parse(clean(notes)))
+def _raw_html(notes: str, top: int, name: str, pictures: Mapping[str, str], *, inside: bool) -> str:
+    tokens = figures.shown(markdown.parse(clean(notes)), pictures)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
@@ -62,11 +66,14 @@ def _raw_html(notes: str, top: int, name: str, *, inside: bool) -> str:
     return markdown.html(tokens, name)
 
 
-def _cleaned(html: str, base: str, *, inside: bool) -> str:
-    """inside: whether it stands on the page itself; elsewhere, apps open the page where a link leads inside it."""
+def _cleaned(html: str, base: str, *, kept: Collection[str] = (), inside: bool) -> str:
+    """inside: whether it stands on the page itself; elsewhere, apps open the page where a link leads inside it.
+
+    kept: addresses that are right as they are.
+    """
 
     def absolute(tag: str, attribute: str, value: str) -> str | None:
-        if inside and value.startswith("#"):
+        if inside and (value.startswith("#") or (attribute == "src" and value in kept)):
             return value
         return resolved(value, base) if attribute in ("href", "src") else value
 

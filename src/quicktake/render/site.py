@@ -45,7 +45,7 @@ def episode_page(
         "metadata": episode_json(show, release, description=description, picture=picture),
         "picture": picture,
         "picture_src": local(show, picture, ABOVE),
-        "notes": Markup(to_html(release.episode.notes, base=release.page_url, top=3, name=release.slug)),  # noqa: S704 - cleaned by nh3
+        "notes": Markup(_notes(show, release)),  # noqa: S704 - cleaned by nh3
         "chapters": [(clock(entry.start), _at(item, entry.start), entry) for entry in release.chapters],
         "transcript": [(clock(entry.start), _at(item, entry.start), entry) for entry in paragraphs(cues)],
         "transcript_language": _transcript_language(release) or show.settings.language,
@@ -56,6 +56,11 @@ def episode_page(
         "older": listing(show, older, root=ABOVE) if older else None,
     }
     return _page("episode.html", values)
+
+
+def _notes(show: Show, release: Release) -> str:
+    pictures = {path: local(show, url, ABOVE) or url for path, url in release.pictures.items()}
+    return to_html(release.episode.notes, base=release.page_url, top=3, name=release.slug, pictures=pictures)
 
 
 def index_page(show: Show, releases: Sequence[Release], *, cover_url: str | None) -> bytes:

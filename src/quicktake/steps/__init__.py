@@ -24,8 +24,8 @@ class Step(Protocol):
 
     @property
     def NEEDS(self) -> tuple[str, ...]:  # noqa: N802 - likewise
-        """Names of input files (sound, picture, intro, outro, spot, cover, transcript, thumbnail_file, font) and of
-        other steps' results.
+        """Names of input files (sound, picture, intro, outro, spot, cover, transcript, thumbnail_file,
+        illustration_file, font) and of other steps' results.
 
         A file that the episode does not have is absent from `files`.
         """
@@ -60,6 +60,7 @@ STEPS: Mapping[str, str] = {
     "chapters": "quicktake.steps.chapters",
     "captions": "quicktake.steps.transcript",
     "artwork": "quicktake.steps.artwork",
+    "illustration": "quicktake.steps.illustration",
     "thumbnail": "quicktake.steps.thumbnail",
 }
 """Every step's module by what it makes; imported when it is used."""

@@ -102,6 +102,7 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "it-transcript": lambda example: episode(transcript=example[0].folder / "spoken.vtt")(example),
     "it-html": episode(notes="Some <b>bold</b> words and <script>none</script>."),
     "it-embed": episode(notes="<iframe src='https://www.youtube.com/embed/dQw4w9WgXcQ'></iframe>\n\nHello."),
+    "it-picture": episode(notes="Hello. ![A meter](meter.png)"),
     "it-footnote": episode(notes="A claim.[^1]\n\n[^1]: Its source.\n\n[^2]: Another."),
     "it-link": episode(notes="[x](www.example.com)"),
     "it-encoding": lambda example: episode(transcript=example[0].folder / "old.srt")(example),

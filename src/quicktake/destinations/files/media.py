@@ -6,7 +6,16 @@ from pathlib import Path
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
-from quicktake.destinations.files.names import SHOW, is_media, listed_url, media_key, media_name, reported, revision_of
+from quicktake.destinations.files.names import (
+    PICTURE,
+    SHOW,
+    is_media,
+    listed_url,
+    media_key,
+    media_name,
+    reported,
+    revision_of,
+)
 from quicktake.errors import InputError, MachineError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show
 from quicktake.stores import Store
@@ -56,7 +65,7 @@ class Media:
                 receipt = receipts.get(key)
                 if release.published and receipt:
                     yield Effect(key, receipt.digest, lambda: b"", receipt.fields)
-                elif not release.published:
+                elif not release.published or role.startswith(f"{PICTURE}:"):
                     yield self._effect(key, release.slug, release.episode.record.revision, role, artifact, release)
 
     def _show_revision(self, receipt: Receipt | None, artifact: Artifact) -> int:

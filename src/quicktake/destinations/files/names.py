@@ -13,7 +13,9 @@ from quicktake.timeline import EditList
 SHOW = "show"  # stands for the guid in keys of the show's own effects, and for the slug in its names
 FEED_KEY = f"feed/{SHOW}/feed"
 
-REPORTED = ("seconds", "loudness", "edits", "mastering", "source")
+PICTURE = "picture"
+"""Kind of the roles of pictures in the notes, and what their reports call the path that the notes name."""
+REPORTED = ("seconds", "loudness", "edits", "mastering", "source", PICTURE)
 """What a receipt keeps of the steps' reports."""
 MASTERING = ("target", "ceiling", "gain", "limiter", "recording", "cuts", "inserts", "treatment", "leveler", "encoder",
              "bitrate", "sample_rate", "channels", "notes", "versions")  # fmt: skip
