@@ -54,7 +54,7 @@ def test_everything_is_there_once_and_a_second_run_asks_nobody(stage: Stage, you
     planned = stage.good("plan", "--json").json["changes"]
     assert [one["key"].rpartition("/")[2] for one in planned if one["destination"] == "youtube"] == [
         "video", "metadata", "thumbnail", "playlist:Talks %2F long", "playlist:Quick Take", "podcast",
-        "playlist:Talks %2F long", "playlist:Quick Take", "captions:en", "visibility",
+        "playlist:Talks %2F long", "playlist:Quick Take", "visibility", "captions:en",
     ]  # fmt: skip
     stage.good("publish")
     insist_one_of_each(youtube)

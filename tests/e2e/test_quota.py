@@ -124,6 +124,22 @@ def test_when_youtube_says_so_first_it_is_believed(stage: Stage, youtube: Emulat
     assert len(youtube.log) - calls < 5
 
 
+def test_captions_never_keep_a_video_private(youtube: Emulator, clock: Clock, tmp_path: Path) -> None:
+    """Another program took so much that either captions or publication are left, and nobody could count it."""
+    stage = Stage(tmp_path / "show", toml="[youtube]\n", environ=youtube.environ)
+    folder = stage.episode("0001-one", "date: 2026-11-22 06:00\nnumber: 1", film=True)
+    (folder / "transcript.vtt").write_text("WEBVTT\n\n00:00.100 --> 00:00.600\nHello there.\n")
+    youtube.channel.limit.units = 540
+    run = quick(stage, "publish")
+    assert run.code == 6
+    assert f"The captions of 0001-one wait for YouTube's quota, {RESET}" in run.err
+    assert seen(youtube) == {"Title of 0001-one": "public"}
+    assert not youtube.captions
+    clock.now = TOMORROW
+    stage.good("publish", now=TOMORROW)
+    assert len(youtube.captions) == 1
+
+
 def test_the_days_uploads_are_used_up(stage: Stage, youtube: Emulator, clock: Clock) -> None:
     youtube.channel.limit.uploads = 1
     run = quick(stage, "publish")

@@ -78,7 +78,8 @@ def open_all(
     """The show's destinations, in the order of their effects. account: the show's on YouTube, if it is open already.
 
     The podcast never waits for YouTube: its pages and feed go out first, and are written again when the video has an
-    address. `[youtube] first` holds them back instead. The video becomes public last of all.
+    address. `[youtube] first` holds them back instead. The video becomes public when all that it needs is there; what
+    may use up the day's quota comes after that.
     """
     from quicktake.destinations.files import Feed, Media, Site
     from quicktake.stores import open_store
@@ -87,10 +88,11 @@ def open_all(
     media, site, feed = Media(show, store), Site(show, store), Feed(show, store)
     if show.settings.youtube is None or not show.public:
         return [media, site, feed]
-    from quicktake.destinations.youtube import Extras, Opening, Videos, Visibility
+    from quicktake.destinations.youtube import CHEAP, DEAR, Extras, Opening, Videos, Visibility
 
     account = account or Opening(show, environ)
-    videos, extras, visibility = Videos(show, account), Extras(show, account), Visibility(show, account)
+    videos, visibility = Videos(show, account), Visibility(show, account)
+    beside = [Extras(show, account, CHEAP), visibility, Extras(show, account, DEAR)]
     if show.settings.youtube.first:
-        return [media, videos, site, feed, extras, visibility]
-    return [media, site, feed, videos, site, feed, extras, visibility]
+        return [media, videos, site, feed, *beside]
+    return [media, site, feed, videos, site, feed, *beside]

@@ -1,8 +1,8 @@
-"""Releases → videos on the show's YouTube channel: private first, public last, each exactly once."""
+"""Releases → videos on the show's YouTube channel: private first, then public, each exactly once."""
 
-from quicktake.destinations.youtube.extras import Extras
+from quicktake.destinations.youtube.extras import CHEAP, DEAR, Extras
 from quicktake.destinations.youtube.opening import Opening
 from quicktake.destinations.youtube.videos import Videos
 from quicktake.destinations.youtube.visibility import Visibility
 
-__all__ = ["Extras", "Opening", "Videos", "Visibility"]
+__all__ = ["CHEAP", "DEAR", "Extras", "Opening", "Videos", "Visibility"]

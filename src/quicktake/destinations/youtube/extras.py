@@ -25,14 +25,21 @@ from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, 
 from quicktake.timeline import EditList, whole
 
 
+DEAR = frozenset({CAPTIONS})
+"""What may use up the day's quota: it comes after who sees the video, which is never given up for it."""
+CHEAP = frozenset({THUMBNAIL, PLAYLIST, PODCAST})
+
+
 class Extras:
     """What belongs to a video and is not the video. Nothing of it is ever taken away again."""
 
     NAME = "youtube"
     LASTING = True
 
-    def __init__(self, show: Show, account: Opening) -> None:
+    def __init__(self, show: Show, account: Opening, kinds: frozenset[str] = CHEAP | DEAR) -> None:
+        """kinds: which of them."""
         self.show = show
+        self._kinds = kinds
         self._account = account
 
     def wanted(
@@ -57,7 +64,8 @@ class Extras:
             ]
 
         items = ours(_items)
-        return [*ours(_thumbnail), *_playlists(show, items), *items, *ours(_captions)]
+        wanted = [*ours(_thumbnail), *_playlists(show, items), *items, *ours(_captions)]
+        return [effect for effect in wanted if kind_of(effect.key) in self._kinds]
 
     def check(
         self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
@@ -83,7 +91,7 @@ class Extras:
 
     def proves(self, receipt: Receipt) -> bool:
         """Whether `verify` has something to say about it: to ask for captions would cost fifty units each."""
-        return kind_of(receipt.key) == PLAYLIST and guid_of(receipt.key) == SHOW
+        return PLAYLIST in self._kinds and kind_of(receipt.key) == PLAYLIST and guid_of(receipt.key) == SHOW
 
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
         """Whether the show's playlists are there."""
