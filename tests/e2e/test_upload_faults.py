@@ -71,6 +71,17 @@ def test_in_doubt_the_host_decides_and_the_podcast_goes_on(stage: Stage, youtube
     assert stage.good("publish", "--json").json["changes"] == []
 
 
+@pytest.mark.parametrize("status", [404, 410])
+def test_last_bytes_that_are_refused_are_sent_anew_in_the_same_run(
+    stage: Stage, youtube: Emulator, status: int
+) -> None:
+    youtube.faults.add({"match": "PUT upload", "status": status})
+    stage.good("publish")
+    (video,) = youtube.videos.values()
+    assert video.resource["status"]["privacyStatus"] == "public"
+    assert len(youtube.calls("POST upload")) == 2
+
+
 def test_a_video_that_arrived_is_found_without_asking(stage: Stage, youtube: Emulator) -> None:
     lose_the_answer(stage, youtube, arrived=True)
     stage.good("publish")

@@ -27,7 +27,13 @@ Send = Callable[[str, str, bytes, Mapping[str, str]], Answer]
 
 
 class Gone(Exception):
-    """YouTube does not know the session any more, or does not go on with it."""
+    """YouTube does not know the session any more, or does not go on with it.
+
+    refused: it said so to the bytes themselves, so that nothing came of them; else it said so when it was asked what
+    became of bytes that nobody answered.
+    """
+
+    refused = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,9 @@ class Upload:
                         self.progress("Uploading", self.source.size, self.source.size, "B")
                         return video
                     start = self._obey(start, kept)
+                except Gone as gone:
+                    gone.refused = start is not None
+                    raise
                 except Failure as failure:
                     start = None
                     self._failed(failure)

@@ -135,14 +135,21 @@ class Sender:
                 if sent is not None:
                     return sent
                 doubt = False  # YouTube said itself that nothing came of the session
-            except Gone:
-                doubt = (self.attempt.state or {}).get("last") is True
+            except Gone as gone:
+                doubt = self._doubtful(gone)
             except Elsewhere as other:
                 return _taken(wish, other.video)
             begun = None
         if doubt:
             raise doubts.lost_sight(wish.slug, wish.size)
         raise Failure("YouTube gave the upload up several times.", hint="Run the same again later.", transient=True)
+
+    def _doubtful(self, gone: Gone) -> bool:
+        """Whether a video may have come of the session; that none did is written down, for the next run."""
+        state = self.attempt.state or {}
+        if gone.refused and state:
+            self.attempt.save({**state, "last": False})
+        return not gone.refused and state.get("last") is True
 
     def _resumed(self, wish: Wish, begun: Begun) -> Sent | None:
         """The video of a session that an earlier run began; None when it is no use any more."""

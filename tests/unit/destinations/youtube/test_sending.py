@@ -430,6 +430,34 @@ def test_a_session_that_ends_before_the_last_bytes_is_no_doubt(
     assert len(youtube.calls("POST upload")) == 2
 
 
+@pytest.mark.parametrize("status", [404, 410, 400])
+def test_a_session_that_refuses_the_last_bytes_is_no_doubt(
+    youtube: Emulator, built: Artifact, tmp_path: Path, status: int
+) -> None:
+    """They were answered: nothing came of them, whatever happens before the next session is open."""
+    youtube.faults.add({"match": "PUT upload", "skip": 5, "status": status, "reason": "gone"})
+    desk = Desk(youtube, tmp_path)
+    desk.run([video_release(built)])
+    insist_one(youtube, built)
+    assert len(youtube.calls("POST upload")) == 2
+    assert desk.naps.taken == [], "nothing is waited for"
+
+
+def test_that_nothing_came_of_the_last_bytes_is_remembered(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
+    youtube.faults.add(
+        {"match": "PUT upload", "skip": 5, "status": 410},
+        {"match": "POST upload", "skip": 1, "status": 503, "times": -1},
+    )
+    with pytest.raises(RemoteError):
+        sent(Desk(youtube, tmp_path), video_release(built))
+    youtube.faults.clear()
+    youtube.channel.sessions.clear()
+    desk = Desk(youtube, tmp_path)
+    sent(desk, video_release(built))
+    insist_one(youtube, built)
+    assert desk.naps.taken == []
+
+
 def test_a_session_that_goes_backwards(youtube: Emulator, built: Artifact, tmp_path: Path) -> None:
     for skip in (1, 2, 2):
         youtube.faults.add({"match": "PUT upload", "skip": skip, "lose": True})
