@@ -24,7 +24,6 @@ from quicktake.errors import InputError, MachineError
 from quicktake.model import Artifact, Change, Effect, Fields, Finding, Receipt, Release, Show, placed_spans
 from quicktake.timeline import EditList, whole
 
-
 DEAR = frozenset({CAPTIONS})
 """What may use up the day's quota: it comes after who sees the video, which is never given up for it."""
 CHEAP = frozenset({THUMBNAIL, PLAYLIST, PODCAST})
