@@ -92,7 +92,7 @@ def open_all(
 
     account = account or Opening(show, environ)
     videos, visibility = Videos(show, account), Visibility(show, account)
-    beside = [Extras(show, account, CHEAP), visibility, Extras(show, account, DEAR)]
+    beside: list[Destination] = [Extras(show, account, CHEAP), visibility, Extras(show, account, DEAR)]
     if show.settings.youtube.first:
         return [media, videos, site, feed, *beside]
     return [media, site, feed, videos, site, feed, *beside]
