@@ -12,6 +12,7 @@ from quicktake import digest
 from quicktake.errors import MachineError
 
 REPORT = "report.json"
+SEAL = "seal"  # digest of all else in the report: what was changed since is not believed
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Cache:
         try:
             note = json.loads((home / REPORT).read_text("utf-8"))
             built = Built(home / note["file"], note["digest"], note["size"], note["report"])
+            seal = note.pop(SEAL, None)  # earlier versions set none
+            if (seal is None and not note["report"]) or seal not in (None, digest.of_value(note)):
+                return None
             return built if built.path.stat().st_size == built.size else None
         except (OSError, ValueError, KeyError, TypeError):
             return None  # never there, or damaged: it is built again
@@ -68,7 +72,8 @@ class Cache:
             os.fsync(file.fileno())
         built = Built(output, digest.of_file(output), output.stat().st_size, report)
         note = {"file": output.name, "digest": built.digest, "size": built.size, "report": dict(report)}
-        (work / REPORT).write_text(json.dumps(note, ensure_ascii=False, allow_nan=False), "utf-8")
+        sealed = {**note, SEAL: digest.of_value(note)}
+        (work / REPORT).write_text(json.dumps(sealed, ensure_ascii=False, allow_nan=False), "utf-8")
         home = self.folder / key
         shutil.rmtree(home, ignore_errors=True)  # a damaged one
         work.rename(home)

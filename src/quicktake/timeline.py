@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from math import isfinite
 
 INSERTED = 0.001  # seconds: runs that lie further apart in the programme have something between them
 
@@ -68,10 +69,13 @@ class EditList:
 
     @staticmethod
     def from_json(value: object) -> "EditList":
-        """Reads back what `as_json` wrote; ValueError when it is something else."""
-        if not isinstance(value, dict) or not isinstance(value.get("kept"), list):
+        """Reads back what `as_json` wrote; ValueError or TypeError when it is something else."""
+        if not isinstance(value, dict) or not isinstance(value.get("kept"), list) or not value["kept"]:
             raise ValueError("not an edit list")
-        return EditList(tuple(Kept(*map(float, run)) for run in value["kept"]), float(value["duration"]))
+        edits = EditList(tuple(Kept(*map(float, run)) for run in value["kept"]), float(value["duration"]))
+        if not all(isfinite(time) for run in edits.kept for time in (run.start, run.end, run.at, edits.duration)):
+            raise ValueError("not a time")
+        return edits
 
 
 def whole(duration: float) -> EditList:

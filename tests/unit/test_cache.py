@@ -25,6 +25,32 @@ def test_a_result_is_kept_with_its_report(tmp_path: Path) -> None:
     assert cache.make("k", ".mp3", run).path.read_bytes() == b"made"
 
 
+@pytest.mark.parametrize("damage", ["", "{}", '"seconds": 1.5', '{"seconds": 1.5}', ', "seal"'])
+def test_a_damaged_report_is_not_believed(damage: str, tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+
+    def run(output: Path) -> dict[str, object]:
+        output.write_bytes(b"made")
+        return {"seconds": 1.5}
+
+    built = cache.make("k", ".mp3", run)
+    path = built.path.with_name("report.json")
+    text = path.read_text()
+    path.write_text(text.replace(damage, "") if damage in text and damage else damage)
+    assert path.read_text() != text
+    assert cache.get("k") is None
+    assert cache.make("k", ".mp3", run) == built
+
+
+def test_a_report_of_an_earlier_version_is_believed(tmp_path: Path) -> None:
+    (tmp_path / "k").mkdir()
+    (tmp_path / "k" / "result.mp3").write_bytes(b"made")
+    (tmp_path / "k" / "report.json").write_text('{"file": "result.mp3", "digest": "d", "size": 4, "report": {"a": 1}}')
+    built = Cache(tmp_path).get("k")
+    assert built is not None
+    assert built.report == {"a": 1}
+
+
 def test_a_failed_step_leaves_nothing(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
 

@@ -9,6 +9,7 @@ from quicktake import digest as digests
 from quicktake import steps
 from quicktake.cache import Built, Cache
 from quicktake.errors import InputError
+from quicktake.folder.files import reading
 from quicktake.model import Artifact, Episode, Progress, Show
 
 TYPES = {
@@ -92,7 +93,8 @@ class Workshop:
         """Digest of an input file."""
         path = self.inputs()[name]
         insist_file(path, self.episode)
-        found: str = self.memo.of("digest", path, lambda: digests.of_file(path))
+        with reading(path):
+            found: str = self.memo.of("digest", path, lambda: digests.of_file(path))
         return found
 
     def known(self, makes: str) -> Artifact:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from quicktake.check.registry import Told, rule
 from quicktake.destinations.files.names import is_stored
-from quicktake.errors import InputError
+from quicktake.errors import QuicktakeError
 from quicktake.folder import chapters
 from quicktake.folder.show import show_path
 from quicktake.model import Episode, Show
@@ -108,7 +108,7 @@ def transcript(show: Show, episodes: Sequence[Episode]) -> Told:
             continue
         try:
             readable(episode.transcript, show.settings.language)
-        except InputError as error:
+        except QuicktakeError as error:
             file = str(episode.transcript)
             line, _, what = error.message.removeprefix(file).partition(": ")
             yield file + line, what, error.hint

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from quicktake.check.registry import Told, rule
-from quicktake.errors import InputError
+from quicktake.errors import QuicktakeError
 from quicktake.folder.chapters import read_chapter_file
 from quicktake.model import Deviation, Episode, Show
 
@@ -40,5 +40,5 @@ def _deviations(show: Show, episodes: Sequence[Episode]) -> Iterator[tuple[Path,
             if chapters:
                 for deviation in chapters.deviations:
                     yield chapters.path, deviation
-        except InputError:
+        except QuicktakeError:
             continue

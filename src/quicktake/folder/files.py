@@ -67,6 +67,17 @@ def told(path: Path) -> Iterator[None]:
         raise MachineError(f"{path}: {error.strerror or error}.") from error
 
 
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Translates the system's errors about a file that a host named into the host's words."""
+    try:
+        yield
+    except PermissionError as error:
+        raise InputError(f"{path}: may not be read.", hint="Check the file's permissions.") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}).", hint="Is it a file?") from error
+
+
 def insist_folder(path: Path) -> None:
     """InputError unless the folder in which a file is to be written is there: a name typed wrong makes no folders."""
     if not path.parent.is_dir():

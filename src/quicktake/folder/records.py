@@ -1,11 +1,12 @@
 """release.json ↔ records: what cannot be found out again, kept in git, written whole, unknown keys kept."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from quicktake.errors import InputError, QuicktakeError
@@ -15,6 +16,7 @@ from quicktake.model import EpisodeRecord, Receipt, ShowRecord, utc_text
 from quicktake.timeline import EditList
 
 VERSION = 1
+MOST = 1 << 53  # a larger number is none of ours, nor of other JSON readers'
 NAME = "release.json"
 GUID_LINE = re.compile(r'^  "guid": "([^"\\]+)",?$', re.MULTILINE)
 
@@ -90,7 +92,7 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
     text = read_text(path, limit=64 << 20)
     try:
-        content = json.loads(text)
+        content = _finite(json.loads(text))
     except (ValueError, RecursionError) as error:
         insist_merged(
             text,
@@ -116,6 +118,12 @@ def _text(value: Any) -> str | None:
     return value
 
 
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
 def _number(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError("not a number")
@@ -129,20 +137,62 @@ def _moment(value: Any) -> datetime:
     return moment
 
 
+def _line(value: Any) -> str | None:
+    """A text without control characters, or None."""
+    text = _text(value)
+    if text is not None and not text.isprintable():
+        raise ValueError("not one line of text")
+    return text
+
+
+def _word(value: Any) -> str:
+    if not (text := _line(value)):
+        raise TypeError("not a text")
+    return text
+
+
+def _finite(value: Any) -> Any:
+    """A JSON value without numbers that are none, or are too large for anything."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("not a number")
+    if isinstance(value, int) and abs(value) > MOST:
+        raise ValueError("too large a number")
+    if isinstance(value, dict | list):
+        for child in value.values() if isinstance(value, dict) else value:
+            _finite(child)
+    return value
+
+
+def _insist_file(receipt: Receipt) -> None:
+    """A published file's receipt has everything that pages and feed are made from."""
+    fields = receipt.fields
+    for name in ("path", "sha256", "media_type", "suffix"):
+        _word(fields[name])
+    if receipt.url is None:
+        raise ValueError("url is missing")
+    _line(fields.get("listed"))
+    _text(fields.get("title"))
+    path = PurePosixPath(str(fields["path"]))
+    if path.is_absolute() or ".." in path.parts or "\\" in str(path) or not path.parts:
+        raise ValueError("path leaves the store")
+    _number(fields["size"])
+    _number(fields.get("revision", 1))
+    if not isinstance(seconds := fields.get("seconds", 0.0), int | float) or isinstance(seconds, bool) or seconds < 0:
+        raise TypeError("seconds is no number")
+
+
 def _receipt(key: str, value: Any) -> Receipt:
     """A receipt with everything that its readers rely on."""
     receipt = Receipt.from_json(key, value)
     destination, _, rest = key.partition("/")
     if not destination or "/" not in rest:
         raise ValueError("not a key")
+    for text in (receipt.remote_id, receipt.url):
+        _line(text)
     if destination == "media":
-        for name in ("path", "sha256", "media_type", "suffix"):
-            if not isinstance(receipt.fields[name], str):
-                raise TypeError(f"{name} is no text")
-        _number(receipt.fields["size"])
-        _number(receipt.fields.get("revision", 1))
-        if "edits" in receipt.fields:
-            EditList.from_json(receipt.fields["edits"])
+        _insist_file(receipt)
+    if receipt.fields.get("edits") is not None:
+        EditList.from_json(receipt.fields["edits"])
     if receipt.fields.get("publish_at") is not None:
         _moment(receipt.fields["publish_at"])
     return receipt
@@ -164,11 +214,11 @@ class _Typed:
             raise InputError(f"{self.path}: `{key}` is damaged.", hint="`git log` shows the last good one.") from error
 
     def text(self, key: str) -> str | None:
-        value: str | None = self._take(key, _text, None)
+        value: str | None = self._take(key, _line, None)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        value: tuple[str, ...] = self._take(key, lambda all_: tuple(str(one) for one in all_), ())
+        value: tuple[str, ...] = self._take(key, lambda all_: tuple(_word(one) for one in _list(all_)), ())
         return value
 
     def number(self, key: str, empty: int) -> int:
@@ -180,7 +230,7 @@ class _Typed:
         return value
 
     def mapping(self, key: str) -> dict[str, str]:
-        value: dict[str, str] = self._take(key, dict, {})
+        value: dict[str, str] = self._take(key, lambda all_: {name: _word(one) for name, one in all_.items()}, {})
         return value
 
     def receipts(self) -> dict[str, Receipt]:

@@ -63,8 +63,9 @@ def _outdone(found: Sequence[Finding], episodes: Sequence[Episode], plan: Plan) 
 def heard(session: Session, episodes: Sequence[Episode], progress: Progress) -> list[Finding]:
     """What is wrong with the sound of recordings; a note where they cannot be listened to now."""
     shops = [session.workshop(episode) for episode in episodes]
-    found = [finding for shop in shops for finding in build.sound_faults(shop)]
-    fresh = [shop for shop in shops if not build.was_heard(shop)]
+    found = [finding for shop in shops for finding in _listened(shop, None)]
+    unusable = {one.place for one in found if one.code == "au-unusable"}
+    fresh = [shop for shop in shops if _place(shop) not in unusable and not build.was_heard(shop)]
     if not fresh:
         return found
     try:
@@ -75,13 +76,19 @@ def heard(session: Session, episodes: Sequence[Episode], progress: Progress) -> 
         return [*found, Finding("au-unheard", "I", str(session.show.folder), what, error.hint, "quicktake")]
 
 
-def _listened(shop: build.Workshop, progress: Progress) -> list[Finding]:
-    """What one recording sounds like; one that cannot be used does not keep the others from being heard."""
+def _listened(shop: build.Workshop, progress: Progress | None) -> list[Finding]:
+    """What one recording sounds like; one that cannot be used does not keep the others from being heard.
+
+    Without `progress` nobody listens: what was heard before.
+    """
     try:
         return build.sound_faults(shop, progress)
     except InputError as error:
-        place = str(shop.episode.folder / "episode.md")
-        return [Finding("au-unusable", "E", place, error.message, error.hint, "quicktake")]
+        return [Finding("au-unusable", "E", _place(shop), error.message, error.hint, "quicktake")]
+
+
+def _place(shop: build.Workshop) -> str:
+    return str(shop.episode.folder / "episode.md")
 
 
 def obstacles(session: Session, plan: Plan, choice: Choice) -> list[Finding]:

@@ -7,6 +7,7 @@ from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, is_stored, items_of
 from quicktake.destinations.youtube.keys import THUMBNAIL, kind_of
 from quicktake.errors import QuicktakeError
+from quicktake.folder.show import show_path
 from quicktake.model import Change, Episode, Finding
 from quicktake.publish import remarks
 from quicktake.publish.keeping import VIDEOS
@@ -53,8 +54,7 @@ def _unusable(session: Session, episode: Episode) -> Iterable[Finding]:
     try:
         build.release(session.workshop(episode), {}, session.now)
     except QuicktakeError as error:
-        place, _, what = error.message.partition(": ")
-        yield Finding("au-unusable", "E", place, what, error.hint, "quicktake")
+        yield Finding("au-unusable", "E", show_path(episode), error.message, error.hint, "quicktake")
 
 
 def of_episodes(session: Session, changes: Sequence[Change], choice: Choice) -> dict[str, tuple[Finding, ...]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from quicktake import build
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
-from quicktake.errors import InputError
+from quicktake.errors import InputError, QuicktakeError
 from quicktake.model import Change, Episode, Finding, Receipt, Soundbite, placed_spans, utc_text
 from quicktake.publish.session import Session
 from quicktake.render.letters import whole_letters
@@ -142,7 +142,7 @@ def misplaced_words(shop: build.Workshop) -> Iterator[Finding]:
 
     try:
         cues = readable(path, shop.show.settings.language).cues
-    except InputError:
+    except QuicktakeError:
         return  # the rule says so
     try:
         insist_heard(path, cues, edits)
@@ -152,8 +152,11 @@ def misplaced_words(shop: build.Workshop) -> Iterator[Finding]:
 
 
 def _edits(shop: build.Workshop) -> EditList | None:
-    """What is heard of a recording, once it was listened to."""
-    edits = shop.known("measure").report.get("edits")
+    """What is heard of a recording, once it was listened to; nothing of one that cannot be read, which others tell."""
+    try:
+        edits = shop.known("measure").report.get("edits")
+    except QuicktakeError:
+        return None
     return EditList.from_json(edits) if edits else None
 
 
@@ -183,7 +186,7 @@ def late_words(shop: build.Workshop, edits: EditList | None) -> Iterator[Finding
 
     try:
         cues, end = readable(path, shop.show.settings.language).cues, edits.kept[-1].end
-    except InputError:
+    except QuicktakeError:
         return  # the rule says so
     late = sum(cue.start > end + LATE for cue in cues)
     if 0 < late < len(cues):

@@ -7,7 +7,7 @@ from quicktake import build
 from quicktake import digest as digests
 from quicktake.destinations.files.names import media_key
 from quicktake.errors import InputError
-from quicktake.folder.files import copy_file, told
+from quicktake.folder.files import copy_file, reading, told
 from quicktake.folder.show import read_episode
 from quicktake.model import Episode, Progress
 from quicktake.publish.session import Session, picked
@@ -54,7 +54,8 @@ def replace_recording(session: Session, name: str, corrected: Path, progress: Pr
             hint="Delete the line `recording:`, rename the old file to recording.*, and say this again.",
         )
     _insist_recording(corrected, episode)
-    digest = digests.of_file(corrected)
+    with reading(corrected):
+        digest = digests.of_file(corrected)
     if digest == record.recording:
         raise InputError(f"{corrected}: this is the recording that was published.")
     if episode.sound is None or not episode.sound.exists() or digests.of_file(episode.sound) != digest:

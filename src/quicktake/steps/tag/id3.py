@@ -188,7 +188,8 @@ def _insist_same(master: Path, output: Path, words: Words) -> None:
         tags = ID3(output)
     except MutagenError as error:
         raise MachineError(f"{output}: the tags cannot be read back.", hint="Run the same again.") from error
-    if tags.getall("TIT2")[0].text != [words.title] or not _same_frames(output, master):
+    titles = [text for frame in tags.getall("TIT2") for text in frame.text if text]  # of an empty one there is no frame
+    if titles != [words.title][: bool(words.title)] or not _same_frames(output, master):
         raise MachineError(f"{output}: tagging changed the sound or lost the title.", hint="Check the disk.")
 
 
