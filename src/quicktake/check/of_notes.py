@@ -1,6 +1,7 @@
 """Rules about show notes: what of them is not shown, or leads nowhere."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -13,13 +14,19 @@ from quicktake.render import markdown, raw_html
 from quicktake.render.embeds import embed_of
 from quicktake.render.figures import own_pictures
 
+TAG, NOTE, PICTURED = re.compile("<[A-Za-z]"), re.compile(r"\[\^"), re.compile(r"!\[")
+"""Without these in them, notes need not be parsed: there may be a thousand."""
 SOME = 3  # named in a message
+
+
+def _having(sign: re.Pattern[str], episodes: Sequence[Episode]) -> Iterator[Episode]:
+    return (episode for episode in episodes if sign.search(episode.notes))
 
 
 @rule("it-html", "W", "quicktake: show notes are Markdown")
 def html(show: Show, episodes: Sequence[Episode]) -> Told:
     """HTML is left out."""
-    for episode in episodes:
+    for episode in _having(TAG, episodes):
         if tags := list(dict.fromkeys(raw_html.tags_in(markdown.parse(episode.notes)))):
             more = f" and {len(tags) - SOME} more" if len(tags) > SOME else ""
             shown = ", ".join(f"`{_shortened(tag)}`" for tag in tags[:SOME]) + more
@@ -30,7 +37,7 @@ def html(show: Show, episodes: Sequence[Episode]) -> Told:
 @rule("it-embed", "I", "quicktake: pages load nothing from elsewhere")
 def embed(show: Show, episodes: Sequence[Episode]) -> Told:
     """Players of other services become links."""
-    for episode in episodes:
+    for episode in _having(TAG, episodes):
         for tag in raw_html.tags_in(markdown.parse(episode.notes), raw_html.EMBED):
             if found := embed_of(tag):
                 what = f"the player of {found.service} becomes a link: {found.url}"
@@ -41,9 +48,7 @@ def embed(show: Show, episodes: Sequence[Episode]) -> Told:
 @rule("it-picture", "W", "quicktake; WCAG 2.2, 1.1.1: text alternatives", reads=True)
 def picture(show: Show, episodes: Sequence[Episode]) -> Told:
     """Pictures of the notes that can be published, and words for those who do not see them."""
-    for episode in episodes:
-        if "![" not in episode.notes:
-            continue
+    for episode in _having(PICTURED, episodes):
         for path, words in own_pictures(markdown.parse(episode.notes)).items():
             place = f"{show_path(episode)}: notes"
             if not (episode.folder / path).is_file():
@@ -64,7 +69,7 @@ def _was_published(episode: Episode, path: str) -> bool:
 @rule("it-footnote", "W", "quicktake")
 def footnote(show: Show, episodes: Sequence[Episode]) -> Told:
     """Every footnote is named in the text."""
-    for episode in episodes:
+    for episode in _having(NOTE, episodes):
         for label in markdown.unused_notes(episode.notes):
             what = f"the footnote `[^{label}]` is left out, because nothing in the text names it."
             yield f"{show_path(episode)}: notes", what, f"Write [^{label}] where it belongs."
