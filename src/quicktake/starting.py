@@ -1,16 +1,19 @@
 """A host's first steps: a new show, and a new episode from a recording."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, get_type_hints
 
 from quicktake.errors import InputError
 from quicktake.folder import dates, files, making, values
 from quicktake.folder.episodes import read_episodes
-from quicktake.folder.show import find_show, read_show
-from quicktake.model import Owner, Progress, Settings
+from quicktake.folder.show import EPISODE, find_show, read_show
+from quicktake.model import Finding, Owner, Progress, Settings
+
+if TYPE_CHECKING:  # PyAV takes longer to load than `init`
+    from quicktake.audio.recordings.recording import Recording
 
 NEEDED = ("title", "description", "author", "link")
 """What a show cannot do without."""
@@ -98,8 +101,12 @@ def new_episode(
     number: int | None = None,
     date: str | None = None,
     how: str = "copy",
-) -> Path:
-    """A new episode's folder; title and date are suggested from the recording's own tags. how: copy, move or link."""
+    track: int | None = None,
+) -> tuple[Path, list[Finding]]:
+    """A new episode's folder, and what to know of the recording. how: copy, move or link. track: of its sound, from 1.
+
+    Title and date are suggested from the recording's own tags.
+    """
     from quicktake.audio.recordings.recording import probe
 
     if title is not None and (
@@ -112,9 +119,10 @@ def new_episode(
         numbers = making.numbers(read_episodes(show))
         if number in numbers:
             raise InputError(f"--number: there is an episode {number} already.", hint="Leave it out for the next one.")
-        tags = probe(recording).tags
+        heard = probe(recording, track)
+        tags = heard.tags
         written = dates.spoken(date, show.zone, now) if date else None
-        return making.make_episode(
+        episode = making.make_episode(
             folder,
             recording,
             title=title or tags.get("title") or recording.stem,
@@ -122,8 +130,18 @@ def new_episode(
             date=written,
             recorded=_moment(tags.get("creation_time") or tags.get("date")),
             how=how,
+            track=track,
             progress=progress,
         )
+    return episode, list(_of_tracks(heard, episode, asked=track is not None))
+
+
+def _of_tracks(recording: "Recording", folder: Path, *, asked: bool) -> Iterator[Finding]:
+    """Which audio track is taken, where there are several."""
+    from quicktake.audio.recordings.tracks import told
+
+    if (said := told(recording.tracks, recording.track, asked=asked)) is not None:
+        yield Finding("au-tracks", "W" if said[1] else "I", str(folder / EPISODE), *said)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from makers.sound import Samples, silence, speech, write_sound
+from makers.sound import Samples, silence, speech, write_sound, write_two_tracks
 from makers.stage import Stage
 from quicktake.audio.metering.loudness import measure_file
 from quicktake.audio.recordings.recording import probe
@@ -217,3 +217,22 @@ def test_a_folder_that_is_not_there_is_not_made(stage: Stage, tmp_path: Path) ->
         assert f"there is no folder {nowhere}" in stage.good("master", str(path), *words, code=2).err
     assert not nowhere.exists()
     assert not (tmp_path / "x.mp3").exists()
+
+
+def test_which_track_is_taken_is_said_by_all_who_take_one(tmp_path: Path) -> None:
+    talk, stage = write_two_tracks(tmp_path / "talk.mkv"), Stage(tmp_path / "show")
+    stage.episode("0001-one")
+    wanted = "has 2 audio tracks: 1 “Desktop” (pcm_s16le, mono, 48 kHz) was taken"
+    made = stage.good("new", str(talk), "--title", "Two")
+    assert wanted in made.err
+    assert wanted in stage.good("check", "2").out
+    assert wanted in stage.good("master", str(talk), "-o", str(tmp_path / "out.mp3")).err
+    named = stage.good("new", str(talk), "--title", "Three", "--track", "2")
+    assert "audio tracks" not in named.err
+    assert "\naudio: {track: 2}\n" in (Path(named.out.strip()) / "episode.md").read_text()
+    first, second = (
+        stage.good("master", str(talk), "-o", str(tmp_path / "out.mp3"), "--json", *words).json["loudness"]["input"]
+        for words in ((), ("--track", "2"))
+    )
+    assert second["integrated"] - first["integrated"] == pytest.approx(20, abs=0.5)
+    assert "there is no track 3" in stage.good("new", str(talk), "--title", "Four", "--track", "3", code=2).err

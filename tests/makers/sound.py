@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.stream import Disposition
 
 Samples = npt.NDArray[np.float32]
 """Shape (samples, channels), full scale 1.0."""
@@ -78,3 +79,21 @@ def encode_sound(
     frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), round(start * rate)
     result.mux(stream.encode(frame))
     result.mux(stream.encode(None))
+
+
+TRACKS = (-40.0, -20.0)  # dBFS of the tracks
+
+
+def write_two_tracks(path: Path, default: int = 0) -> Path:
+    """Matroska with two mono tracks of PCM, `Desktop` and `Mic`."""
+    with av.open(str(path), "w") as result:
+        streams = [result.add_stream("pcm_s16le", rate=48000, layout="mono") for _ in TRACKS]
+        for number, (stream, title) in enumerate(zip(streams, ("Desktop", "Mic"), strict=True)):
+            stream.metadata["title"] = title
+            stream.disposition = Disposition.default if number == default else Disposition(0)
+        for stream, level in zip(streams, TRACKS, strict=True):
+            samples = (tone(2.0, channels=1) * 10 ** (level / 20) / np.abs(tone(2.0, channels=1)).max() * 32767).T
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples.astype("<i2")), format="s16", layout="mono")
+            frame.sample_rate = 48000
+            result.mux([*stream.encode(frame), *stream.encode(None)])
+    return path

@@ -6,7 +6,7 @@ from typing import Any
 
 from quicktake.audio.composing import Level, Part, level_of
 from quicktake.audio.edit import Insert, Plan, Sounds, overlap_of
-from quicktake.audio.faults import Fault, Inspector, remark_faults
+from quicktake.audio.faults import Fault, Inspector, remark_faults, track_faults
 from quicktake.audio.metering.loudness import HOPS, Measured, integrated
 from quicktake.audio.passing import Pass, read
 from quicktake.audio.recordings.decoding import Form, form_for
@@ -94,7 +94,11 @@ def listen(sounds: Sounds, audio: Audio, progress: Progress = no_progress) -> tu
     edited = level if plan.kept == plan.total and not inserts else level_of(parts)
     if sounds.spot and sounds.spot_at is not None and sounds.spot_at * form.rate > plan.total:
         notes = (*notes, "The spot's place lies after the recording's end: it was put at its end.")
-    faults = (*remark_faults(raw.decoded.remarks), *inspector.finish(raw.measured))
+    faults = (
+        *track_faults(recording, sounds.track),
+        *remark_faults(raw.decoded.remarks),
+        *inspector.finish(raw.measured),
+    )
     before, declared = raw.measured.loudness(), raw.decoded.declared
     return Heard(plan, before, level, edited, faults, notes, declared), raw.measured
 

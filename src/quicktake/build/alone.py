@@ -38,7 +38,7 @@ def master_alone(
     A sample is two files beside the output's name: NAME-before and NAME-after. InputError for wishes that contradict
     each other.
     """
-    sounds, picture = Sounds(recording), wishes.picture
+    sounds, picture = Sounds(recording, audio.track), wishes.picture
     for path in (output, picture) if picture else (output,):
         insist_folder(path)
     if wishes.sample is not None:

@@ -42,6 +42,9 @@ def init(
     chosen.voice.made("init", path, f"Next: {first}quicktake new RECORDING --title ...")
 
 
+Track = Annotated[int | None, typer.Option(help="Which audio track of the recording, from 1.", min=1, max=64)]
+
+
 @command()
 def new(
     recording: Annotated[Path, typer.Argument(metavar="RECORDING", help="The recorded file, audio or video.")],
@@ -50,6 +53,7 @@ def new(
     date: Annotated[str | None, typer.Option(help='When it is due: "tomorrow 06:00", 2026-11-23 06:00.')] = None,
     move: Annotated[bool, typer.Option("--move", help="Move the recording instead of copying it.")] = False,
     link: Annotated[bool, typer.Option("--link", help="Link to the recording instead of copying it.")] = False,
+    track: Track = None,
 ) -> None:
     """Make the next episode's folder from a recording."""
     from quicktake import starting
@@ -57,12 +61,12 @@ def new(
 
     how = "move" if move else "link" if link else "copy"
     with chosen.voice.progress() as progress:
-        folder = starting.new_episode(
-            chosen.show, recording, progress, publishing.now(), title=title, number=number, date=date, how=how
-        )
-    chosen.voice.made(
-        "new", folder, "It is a draft. Edit episode.md there, delete the line `draft: true`, then: quicktake publish"
-    )
+        folder, findings = starting.new_episode(
+            chosen.show, recording, progress, publishing.now(),
+            title=title, number=number, date=date, how=how, track=track,
+        )  # fmt: skip
+    next_step = "It is a draft. Edit episode.md there, delete the line `draft: true`, then: quicktake publish"
+    chosen.voice.made("new", folder, next_step, findings)
 
 
 Hertz = Annotated[float | None, typer.Option(help="Take away what lies under so many Hz.", min=20, max=300)]
@@ -87,6 +91,7 @@ def master(
     denoise: Noise = None,
     max_pause: Pause = None,
     sample: Sample = None,
+    track: Track = None,
     picture: Picture = None,
     if_needed: IfNeeded = False,
 ) -> None:
@@ -96,7 +101,7 @@ def master(
 
     channels: Literal["mono", "auto"] = "mono" if mono else "auto"
     audio = Audio(target=target, ceiling=ceiling, bitrate=bitrate, trim=trim, channels=channels, leveler=leveler,
-                  highpass=highpass, denoise=denoise, max_pause=max_pause)  # fmt: skip
+                  highpass=highpass, denoise=denoise, max_pause=max_pause, track=track)  # fmt: skip
     wishes = alone.Wishes(sample=sample, picture=picture, if_needed=if_needed)
     with chosen.voice.progress() as progress:
         report, findings = alone.master_alone(recording, output, audio, progress, wishes)

@@ -214,10 +214,14 @@ class Voice:
         wrong = any(row.state == "LATE" for row in rows) or _is_grave(findings)
         return CHANGES if wrong else DONE
 
-    def made(self, command: str, path: Path, next_step: str) -> None:
-        """Prints the path that was made, and says what comes next."""
-        self.document({"quicktake": 1, "command": command, "path": str(path)})
+    def made(self, command: str, path: Path, next_step: str, findings: "Sequence[Finding]" = ()) -> None:
+        """Prints the path that was made, what a host should know of it, and what comes next."""
+        from quicktake.console import documents, tables
+
+        told = [documents.finding(one) for one in findings]
+        self.document({"quicktake": 1, "command": command, "path": str(path)} | ({"findings": told} if told else {}))
         self.result(str(path))
+        self.say(tables.finding_lines(findings))
         self.say([next_step])
 
     def mastered(

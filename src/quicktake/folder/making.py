@@ -122,6 +122,7 @@ def make_episode(
     recorded: datetime | None,
     how: str,
     progress: Progress,
+    track: int | None = None,
 ) -> Path:
     """A new episode's folder with recording, episode.md (a draft) and guid; how: copy, move or link."""
     folder = home / f"{number:04}-{slugified(title)}"
@@ -133,7 +134,7 @@ def make_episode(
     target = folder / f"recording{suffix if re.fullmatch(r'[.][a-z0-9]+', suffix) else ''}"
     _take(recording, target, how, progress)
     write_record(folder, EpisodeRecord(guid=str(uuid.uuid4())))
-    files.write_file(folder / EPISODE, _episode_md(title, number, date, recorded).encode())
+    files.write_file(folder / EPISODE, _episode_md(title, number, date, recorded, track).encode())
     return folder
 
 
@@ -158,13 +159,15 @@ def _take(recording: Path, target: Path, how: str, progress: Progress) -> None:
     recording.unlink()
 
 
-def _episode_md(title: str, number: int, date: str | None, recorded: datetime | None) -> str:
+def _episode_md(title: str, number: int, date: str | None, recorded: datetime | None, track: int | None) -> str:
     lines = ["---", f"title: {quoted(title)}", f"number: {number}"]
     if date:
         lines.append(f"date: {date}")
     else:
         said = f"  # the recording was made {recorded:%Y-%m-%d %H:%M}" if recorded else ""
         lines.append(f"# date: 2026-11-23 06:00 - without a date it goes out when you publish{said}")
+    if track is not None:
+        lines.append(f"audio: {{track: {track}}}")
     lines += [
         "draft: true  # delete this line when it is ready to go out",
         "# summary: One or two sentences for short places.",

@@ -19,6 +19,20 @@ from quicktake.folder.times import seconds
 from quicktake.model import Audio, Episode, FrontMatter, RecordingFiles, Settings, Show, Youtube
 
 SETTINGS, EPISODE = "show.toml", "episode.md"
+SOUND = {
+    ".3gp", ".aac", ".aif", ".aifc", ".aiff", ".avi", ".bwf", ".caf", ".flac", ".m2ts", ".m4a", ".m4b", ".m4v", ".mka",
+    ".mkv", ".mov", ".mp3", ".mp4", ".mts", ".oga", ".ogg", ".ogv", ".opus", ".rf64", ".ts", ".w64", ".wav", ".wave",
+    ".webm",
+}  # fmt: skip
+"""Endings of recordings: such a file goes before all others that are called recording.*."""
+BESIDE = {
+    ".asd", ".aup", ".aup3", ".crdownload", ".csv", ".doc", ".docx", ".download", ".edl", ".jpeg", ".jpg", ".json",
+    ".log", ".md", ".part", ".pdf", ".pek", ".pkf", ".png", ".reapeaks", ".rpp", ".sbv", ".sesx", ".srt", ".tmp",
+    ".tsv", ".txt", ".vtt", ".xml",
+}  # fmt: skip
+"""Endings of what editors, transcribers and browsers leave beside a recording: never one."""
+TRANSCRIPTS = ("transcript.vtt", "transcript.srt", "recording.vtt", "recording.srt")
+"""Names of a transcript, the first that is there: Whisper calls its files like the recording."""
 CALLS = ("subscribe", "follow", "support", "newsletter")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 RESERVED = {"media", "show", "index", "feed", "style", "con", "prn", "aux", "nul"}
@@ -145,7 +159,7 @@ def read_episode(show: Show, folder: Path, memo: Memo) -> Episode:
         spot=folder / matter.sponsor.spot if matter.sponsor and matter.sponsor.spot else None,
         spot_at=_spot_at(matter, file),
         cover=_present(folder, "cover.jpg", "cover.jpeg", "cover.png"),
-        transcript=_present(folder, "transcript.vtt", "transcript.srt"),
+        transcript=_present(folder, *TRANSCRIPTS),
         thumbnail=_present(folder, "thumbnail.png", "thumbnail.jpg", "thumbnail.jpeg"),
         record=record,
     )
@@ -198,7 +212,9 @@ def _recording(folder: Path, matter: FrontMatter) -> tuple[Path | None, Path | N
         return folder / named.sound, folder / named.picture if named.picture else None, named.offset
     if named:
         return _anywhere(folder, named), None, 0.0
-    found = sorted(file for file in folder.glob("recording.*") if not file.is_dir())
+    files = sorted(file for file in folder.glob("recording.*") if not file.is_dir())
+    known = [file for file in files if file.suffix.lower() in SOUND]
+    found = known or [file for file in files if file.suffix.lower() not in BESIDE]
     if len(found) > 1:
         names = ", ".join(file.name for file in found)
         raise InputError(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # PyAV and numpy take longer to load than a run with nothing 
 MAKES = "measure"
 NEEDS: tuple[str, ...] = ("sound", "intro", "outro", "spot")
 SUFFIX = ".json"
-VERSION = 2
+VERSION = 3
 
 
 SETTINGS = ("channels", "trim", "crossfade", "track", "leveler", "highpass", "denoise", "max_pause")

@@ -2,6 +2,6 @@
 
 from quicktake.audio.faults.fault import Fault
 from quicktake.audio.faults.inspector import Inspector
-from quicktake.audio.faults.remarked import remark_faults
+from quicktake.audio.faults.remarked import remark_faults, track_faults
 
-__all__ = ["Fault", "Inspector", "remark_faults"]
+__all__ = ["Fault", "Inspector", "remark_faults", "track_faults"]

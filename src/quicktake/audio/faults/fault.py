@@ -20,7 +20,8 @@ class Fault:
     """Something in a recording that its host should hear before listeners do."""
 
     code: str
-    """`au-clipped`, `au-dead-channel`, `au-anti-phase`, `au-silence`, `au-inaudible` or `au-clicks`; stable."""
+    """`au-tracks`, `au-reading`, `au-clipped`, `au-dead-channel`, `au-anti-phase`, `au-silence`, `au-inaudible` or
+    `au-clicks`; stable."""
     severity: Severity
     """W: listeners will notice · I: they may."""
     spans: tuple[Span, ...]

@@ -5,12 +5,13 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from av.audio.frame import AudioFrame
 
-from quicktake.audio.recordings.even import even_frames
+from quicktake.audio.recordings.even import Beginning, even_frames
 from quicktake.audio.recordings.forming import BLOCK, LOUDEST, Block, Form, Former
 from quicktake.audio.recordings.opening import opened
-from quicktake.audio.recordings.placing import Placed
-from quicktake.audio.recordings.reading import Reader
+from quicktake.audio.recordings.placing import BROKEN, Placed
+from quicktake.audio.recordings.reading import Reader, declares_more_gaps_than_sound
 from quicktake.audio.recordings.recording import Recording
 from quicktake.audio.recordings.remarks import Decoded, Remark, Remarks
 from quicktake.errors import InputError
@@ -65,17 +66,23 @@ def _frames(
 
     Evenly as far as that goes, the rest packet by packet.
     """
+    beginning: Beginning | None = None
+    ending: list[AudioFrame] = []
     with opened(path) as container:
-        reader = Reader(container, path, track, remarks)
-        frames = reader.frames()
-        first = next(frames)
-        beginning = reader.beginning(first[0], rate)
-        if beginning is None:
-            yield first
-            yield from frames
-            reader.insist_whole(report)
-            return
-        ending = reader.ending(beginning)
+        if not declares_more_gaps_than_sound(container, path, track):
+            reader = Reader(container, path, track, remarks)
+            frames = reader.frames()
+            first = next(frames)
+            beginning = reader.beginning(first[0], rate)
+            if beginning is None:
+                yield first
+                yield from frames
+                reader.insist_whole(report)
+                return
+            ending = reader.ending(beginning)
+    if beginning is None:
+        yield from _end_to_end(path, track, report, remarks)
+        return
     done = 0
     with contextlib.closing(even_frames(path, beginning)) as even:
         for frame in even:
@@ -88,6 +95,15 @@ def _frames(
     with opened(path) as container:
         reader = Reader(container, path, track, remarks)
         yield from reader.frames_after(beginning, done) if done else reader.frames()
+        reader.insist_whole(report)
+
+
+def _end_to_end(path: Path, track: int | None, report: Decoded, remarks: Remarks) -> Iterator[Placed]:
+    """The frames of a recording whose clock is broken: one after another, its edit lists left aside."""
+    remarks.tell("broken clock", None, BROKEN)
+    with opened(path, edits=False) as container:
+        reader = Reader(container, path, track, remarks, clocked=False)
+        yield from reader.frames()
         reader.insist_whole(report)
 
 

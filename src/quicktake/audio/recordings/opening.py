@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 
 from quicktake.audio.recordings.endings import lacks_index, not_whole, sound_behind
 from quicktake.audio.recordings.layouts import insist_sound
+from quicktake.audio.recordings.tracks import chosen
 from quicktake.errors import InputError
 from quicktake.folder.files import address, give_back
 
@@ -27,8 +28,10 @@ KINDS = "WAV, FLAC, MP3, AAC, M4A, Ogg, Opus, MP4, MOV, MKV or WebM"
 
 
 @contextlib.contextmanager
-def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
+def opened(path: Path, *, fill_times: bool = False, edits: bool = True) -> Iterator[InputContainer]:
     """The recording as an open container; fill_times: packets without a presentation time (AVI) are given theirs.
+
+    edits: whether an MP4's edit lists are followed.
 
     Raises InputError when it is missing, no regular file, empty, none of the recording formats, or an MP4 without its
     end.
@@ -37,6 +40,8 @@ def opened(path: Path, *, fill_times: bool = False) -> Iterator[InputContainer]:
     if lacks_index(path):  # of half an index FFmpeg takes what there is
         raise not_whole(path)
     rules = RULES | ({"fflags": "+genpts"} if fill_times else {})
+    if not edits:
+        rules |= {"ignore_editlist": "1"}
     if sound_behind(path, read_on=True):  # a WAV of over 4 GB, or one that was not closed
         rules |= {"ignore_length": "1"}
     give_back()  # FFmpeg's index of a long recording is twice as large while it is made
@@ -69,20 +74,11 @@ def insist_regular(path: Path) -> None:
 
 
 def audio_track(container: InputContainer, path: Path, track: int | None = None) -> AudioStream:
-    """The audio track by number from 1; without one the track marked as default, else the first.
+    """The audio track by number from 1; without one the track marked as default, else the first that can be decoded.
 
-    Raises InputError when there is none, or not that many.
+    Raises InputError when there is none, or not that many, or no sound in it.
     """
-    tracks = container.streams.audio
-    if not tracks:
-        raise InputError(f"{path}: has no audio track.", hint="Record sound, or name another file.")
-    if track is None:
-        marked = (stream for stream in tracks if stream.disposition & Disposition.default)
-        return _known(next(marked, tracks[0]), path)
-    if not 1 <= track <= len(tracks):
-        count = "1 audio track" if len(tracks) == 1 else f"{len(tracks)} audio tracks"
-        raise InputError(f"{path}: has {count}, there is no track {track}.", hint="Change audio.track.")
-    return _known(tracks[track - 1], path)
+    return _known(chosen(container, path, track), path)
 
 
 def _known(stream: AudioStream, path: Path) -> AudioStream:

@@ -1,6 +1,6 @@
 """Timestamps of decoded frames → where on the recording's clock each belongs: gaps, overlaps, new clocks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from av.audio.frame import AudioFrame
@@ -11,6 +11,8 @@ from quicktake.timeline import clock
 Placed = tuple[AudioFrame, float | None]
 """A frame, and the second at which it lies when that is not where the last one ended."""
 
+BROKEN = "its clock is broken: it has longer gaps than sound; the sound was taken end to end"
+"""Remark on a recording whose timestamps mean nothing."""
 GAP = 0.05  # seconds by which a frame may be off the clock: rounding and jitter
 RESTART = 1.0  # seconds back from which on it is no overlap but a clock that starts anew: no sound is dropped for it
 FARTHEST = 12 * 3600.0  # seconds ahead from which on it is the same: a counter that went wrong
@@ -23,7 +25,12 @@ class Clock:
     that drifts is followed by as much as it drifted whenever that is more than GAP.
     """
 
-    def __init__(self, tick: Fraction, remarks: Remarks, *, trusted: bool) -> None:
+    def __init__(
+        self, tick: Fraction, remarks: Remarks, *, trusted: bool, lies: Callable[[], bool] = lambda: False
+    ) -> None:
+        """tick: seconds of one step of the timestamps. lies: whether the whole recording has more gaps than sound."""
+        self._lies = lies
+        self._gaps = 0.0  # seconds so far
         self._tick = float(tick)  # seconds
         self._remarks = remarks
         self._trusted = trusted
@@ -79,6 +86,9 @@ class Clock:
         """Places a frame that is off the clock; the second at which it lies, or None for where the last one ended."""
         off, expected = self.off(frame), self.second
         jumps = not self._is_alone(frame, following)
+        if jumps and self._lost(off):
+            self.count(frame)
+            return None
         moves = jumps and -RESTART <= off <= FARTHEST
         if jumps:
             self._tell(expected, off)
@@ -89,6 +99,21 @@ class Clock:
             self.restarted = True
         self.count(frame)
         return expected + off if moves else None
+
+    def _lost(self, off: float) -> bool:
+        """Whether the clock means nothing: gaps of the whole recording that are longer than all of its sound.
+
+        It is asked only where the gaps so far are longer than the sound so far.
+        """
+        if not RESTART < off <= FARTHEST or self._gaps + off <= self.second - self._gaps:
+            self._gaps += off if 0.0 < off <= FARTHEST else 0.0
+            return False
+        if not self._lies():
+            self._gaps += off
+            return False
+        self._trusted, self.restarted = False, True
+        self._remarks.tell("broken clock", self.second, BROKEN)
+        return True
 
     def _is_alone(self, frame: AudioFrame, following: AudioFrame | None) -> bool:
         """Whether the frame after one that is off the clock is on it again."""

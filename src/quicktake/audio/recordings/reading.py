@@ -1,5 +1,6 @@
 """Open recording → its decoded audio frames with the jumps of its clock; damage is an error, never a shorter sound."""
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from fractions import Fraction
@@ -15,8 +16,8 @@ from av.packet import Packet
 from quicktake.audio.recordings.even import FRAME, Beginning, without
 from quicktake.audio.recordings.lasting import Span, insist_lasting, lasting
 from quicktake.audio.recordings.layouts import is_assumed
-from quicktake.audio.recordings.opening import audio_track, moving_picture, start_of
-from quicktake.audio.recordings.placing import GAP, Clock, Placed
+from quicktake.audio.recordings.opening import audio_track, moving_picture, opened, start_of
+from quicktake.audio.recordings.placing import GAP, RESTART, Clock, Placed
 from quicktake.audio.recordings.recording import length_of
 from quicktake.audio.recordings.remarks import Decoded, Remarks
 from quicktake.audio.recordings.tails import is_tail
@@ -34,21 +35,61 @@ BETWEEN = (b"ID3", b"TAG", b"APETAGEX", b"LYRICSBEGIN", b"OpusHead", b"OpusTags"
 """How packets begin that are no sound, and lie between files that were put together."""
 
 
+def declares_more_gaps_than_sound(container: InputContainer, path: Path, track: int | None) -> bool:
+    """Whether the index of an MP4 spreads a track's packets over more than twice the time that they play."""
+    stream = audio_track(container, path, track)
+    packet, rate = stream.codec_context.frame_size or 0, stream.codec_context.sample_rate
+    plays = stream.frames * packet / rate
+    return plays > 0 and (length_of(stream) or 0.0) > 2 * plays + RESTART
+
+
+def has_more_gaps_than_sound(path: Path, track: int | None) -> bool:
+    """Whether the timestamps leave out more seconds than there are seconds of sound: another pass of decoding."""
+    gaps = sound = 0.0
+    with opened(path) as container, contextlib.suppress(av.FFmpegError, ValueError):  # damage is told by the first pass
+        stream = audio_track(container, path, track)
+        tick, ends = float(stream.time_base or 0), None
+        for frame in container.decode(stream):
+            seconds = frame.samples / frame.sample_rate
+            sound += seconds
+            if frame.pts is None:
+                continue
+            if ends is not None and frame.pts * tick - ends > GAP:
+                gaps += frame.pts * tick - ends
+            ends = frame.pts * tick + seconds
+    return gaps > sound
+
+
 class Reader:
     """Reads one audio track of an open recording, once."""
 
-    def __init__(self, container: InputContainer, path: Path, track: int | None, remarks: Remarks) -> None:
+    def __init__(
+        self,
+        container: InputContainer,
+        path: Path,
+        track: int | None,
+        remarks: Remarks,
+        *,
+        clocked: bool = True,
+    ) -> None:
+        """clocked: whether its timestamps mean anything; else the sound is taken end to end."""
         self._container = container
         self._path = path
         self._remarks = remarks
         self._stream = audio_track(container, path, track)
         self._picture = moving_picture(container)
         self._picture_tick = float((self._picture and self._picture.time_base) or 0)  # seconds
+        self._clocked = clocked
         self._formats = set(container.format.name.split(","))
         self._lasting = lasting(path, self._formats, self._stream, container)
         self._exact = bool(self._formats & EXACT)
-        trusted = bool(self._formats & CLOCKED)
-        self._clock = Clock(self._stream.time_base or Fraction(0), remarks, trusted=trusted or self._exact)
+        trusted = clocked and bool(self._formats & CLOCKED)
+        self._clock = Clock(
+            self._stream.time_base or Fraction(0),
+            remarks,
+            trusted=trusted or self._exact,
+            lies=lambda: has_more_gaps_than_sound(path, track),
+        )
         self.origin: float | None = None
         """Container's time, in seconds, of the first picture or sound; known with the first frame."""
         self._began = 0.0  # seconds from the origin at which the sound begins
@@ -143,7 +184,7 @@ class Reader:
         if len(self._bad) > TAIL:
             raise self._damaged(self._bad[0])
         pictured = self._pictured * self._picture_tick - (self.origin or 0.0) if self._picture else 0.0
-        span = Span(self._began, self._clock.second, pictured, self._clock.restarted)
+        span = Span(self._began, self._clock.second, pictured, self._clock.restarted or not self._clocked)
         insist_lasting(self._lasting, span, report, self._remarks)
 
     def _decoded(self) -> Iterator[AudioFrame]:
@@ -180,6 +221,8 @@ class Reader:
 
     def _beginning(self, first: AudioFrame) -> tuple[float, float]:
         """The container's time of second 0, and the second at which the sound begins."""
+        if not self._clocked:
+            return 0.0, 0.0
         time = 0.0 if first.pts is None else first.pts * float(self._stream.time_base or 0)
         picture = start_of(self._picture) if self._picture else None
         origin = time if picture is None else min(time, picture)

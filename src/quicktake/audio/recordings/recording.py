@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 
 from quicktake.audio.recordings.layouts import layout_name
 from quicktake.audio.recordings.opening import audio_track, moving_picture, opened
+from quicktake.audio.recordings.tracks import Track, tracks_of
 from quicktake.model import Chapter
 
 LONGEST_TEXT = 500  # characters kept of a tag or title: what is longer is no title
@@ -37,6 +38,10 @@ class Recording:
     """The recording's own tags (title, artist, date, creation_time...), keys in lower case."""
     chapters: tuple[Chapter, ...]
     """The recording's own chapters, in order."""
+    tracks: tuple[Track, ...] = ()
+    """All its audio tracks."""
+    track: int = 1
+    """Number of the chosen one."""
 
 
 def probe(path: Path, track: int | None = None) -> Recording:
@@ -56,6 +61,8 @@ def probe(path: Path, track: int | None = None) -> Recording:
             has_picture=picture is not None,
             tags=_tags(container, stream),
             chapters=_chapters(container),
+            tracks=tracks_of(container),
+            track=container.streams.audio.index(stream) + 1,
         )
 
 

@@ -35,7 +35,7 @@ class Decoded:
 
 
 class Remarks:
-    """Takes remarks on one recording, and logs them as warnings."""
+    """Takes remarks on one recording, and logs them for -v: the report tells them."""
 
     def __init__(self, path: Path, into: list[Remark]) -> None:
         self._path = path
@@ -56,5 +56,5 @@ class Remarks:
 
     def _note(self, second: float | None, message: str) -> None:
         place = "" if second is None else f" (at {clock(second)})"
-        logger.warning("%s: %s%s", self._path, message, place)
+        logger.info("%s: %s%s", self._path, message, place)
         self._into.append(Remark(second, message))
