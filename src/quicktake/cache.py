@@ -33,9 +33,26 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._checked: set[str] = set()
+
+    def whole(self, key: str) -> Built | None:
+        """What was built for the key, if its bytes are those that were built: for whoever uses them.
+
+        They are read once for each Cache. A disk may change a byte and leave size and time as they were.
+        """
+        built = self.get(key)
+        if built is None or key in self._checked:
+            return built
+        try:
+            if digest.of_file(built.path) != built.digest:
+                return None
+        except OSError:
+            return None
+        self._checked.add(key)
+        return built
 
     def get(self, key: str) -> Built | None:
-        """What was built for the key, if it is still whole."""
+        """What was built for the key, by its size and its report: for whoever only wants to know."""
         home = self.folder / key
         try:
             note = json.loads((home / REPORT).read_text("utf-8"))
@@ -77,6 +94,7 @@ class Cache:
         home = self.folder / key
         shutil.rmtree(home, ignore_errors=True)  # a damaged one
         work.rename(home)
+        self._checked.add(key)
         return Built(home / output.name, built.digest, built.size, report)
 
     def sweep(self) -> None:

@@ -1,6 +1,8 @@
 """The podcast's way, end to end: folder, sound, page, feed, and nothing twice."""
 
+import hashlib
 import io
+import os
 from pathlib import Path
 
 import feedparser
@@ -158,3 +160,25 @@ def test_an_episode_made_by_hand_gets_its_guid(tmp_path: Path) -> None:
     assert record["date"] == "2026-11-23T12:00:00Z"
     stage.good("publish", now=NOON.replace(hour=13))
     assert stage.record("0001-one") == record
+
+
+@pytest.mark.parametrize("keep_time", [False, True], ids=["touched", "bit rot"])
+def test_a_damaged_cache_is_never_published(tmp_path: Path, keep_time: bool) -> None:
+    stage = Stage(tmp_path / "show")
+    stage.episode("0001-one")
+    whole = stage.clone(tmp_path / "whole", git=False)
+    whole.good("publish", "--yes")
+    stage.good("publish", "--yes", "--without", "media")
+    results = sorted((stage.home / ".quicktake" / "cache").glob("*/result.*"))
+    assert {path.suffix for path in results} >= {".mp3", ".json"}
+    for path in results:
+        stat, content = path.stat(), bytearray(path.read_bytes())
+        for place in range(len(content) // 3, len(content) // 3 + 40):
+            content[place] ^= 0x55
+        path.write_bytes(content)
+        if keep_time:
+            os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    stage.good("publish", "--yes")
+    assert snapshot(stage.site) == snapshot(whole.site)
+    receipt = stage.record("0001-one")["receipts"]["media/guid-of-0001-one/enclosure"]["fields"]
+    assert hashlib.sha256((stage.site / receipt["path"]).read_bytes()).hexdigest() == receipt["sha256"]

@@ -1,5 +1,6 @@
 """The cache: whole results only, damaged ones are built again."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,21 @@ def test_a_result_is_kept_with_its_report(tmp_path: Path) -> None:
     built.path.write_bytes(b"dam")
     assert cache.get("k") is None
     assert cache.make("k", ".mp3", run).path.read_bytes() == b"made"
+
+
+def test_bytes_that_changed_under_the_same_size_are_built_anew(tmp_path: Path) -> None:
+    Cache(tmp_path).make("k", ".mp3", lambda output: {"bytes": output.write_bytes(b"made")})
+    stat = (tmp_path / "k" / "result.mp3").stat()
+    (tmp_path / "k" / "result.mp3").write_bytes(b"mad3")
+    os.utime(tmp_path / "k" / "result.mp3", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    cache = Cache(tmp_path)
+    assert cache.get("k") is not None, "for a plan, size and report are enough"
+    assert cache.whole("k") is None
+    assert cache.whole("nothing") is None
+    cache.make("k", ".mp3", lambda output: {"bytes": output.write_bytes(b"made")})
+    again = Cache(tmp_path).whole("k")
+    assert again is not None
+    assert cache.whole("k") == again
 
 
 @pytest.mark.parametrize("damage", ["", "{}", '"seconds": 1.5', '{"seconds": 1.5}', ', "seal"'])

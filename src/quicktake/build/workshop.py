@@ -113,7 +113,7 @@ class Workshop:
 
     def _built(self, makes: str, progress: Progress) -> Built:
         key = self.key(makes)
-        if built := self.cache.get(key):
+        if built := self.cache.whole(key):
             return built
         step = steps.load(makes)
         names, inputs = self.needed(makes), self.inputs()

@@ -100,6 +100,9 @@ class Media:
         content, name = change.effect.content(), str(change.effect.fields["path"])
         if not isinstance(content, Path) or change.effect.digest is None:
             raise TypeError("media are files that were built")
+        if digests.of_file(content) != change.effect.fields["sha256"]:
+            what = f"{content}: is damaged: its bytes are not those that were built."
+            raise MachineError(what, hint="Run the same again: it is built anew. If it happens twice, check the disk.")
         ours = attempt.begun  # an earlier try stored it and died before its receipt: no feed ever named it
         immutable = self.show.public and not ours
         if immutable and self.store.size(name) is not None and was_try_out(self.store):
