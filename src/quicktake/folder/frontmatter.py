@@ -84,6 +84,11 @@ def _insist_uncut(root: yaml.MappingNode, front: str, file: str) -> None:
     for key, value in root.value:
         if key.value not in HEADLINES or not isinstance(value, yaml.ScalarNode) or value.style:
             continue
+        behind = lines[key.end_mark.line][key.end_mark.column :].lstrip(" :\t")
+        if not value.value and re.match(r"#[^\s#]", behind):  # `# words` is meant as a comment
+            line = key.end_mark.line + 2
+            hint = f"If it is the text, write: {key.value}: {quoted(behind)}"
+            raise InputError(f"{file}, line {line}: {key.value}: is empty, because `#` begins a comment.", hint=hint)
         rest = lines[value.end_mark.line][value.end_mark.column :] if value.end_mark.line < len(lines) else ""
         if value.value and rest.lstrip().startswith("#"):
             whole = f"{value.value} {rest.strip()}"

@@ -27,6 +27,11 @@ class Node:
     """For an unquoted YAML scalar: the text as written, because `1984` may be meant as a title."""
     line: int | None = None
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands behind the key."""
+        return self.value is None and self.plain == ""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -96,7 +101,10 @@ def build(node: Node, cls: type[T], place: Place) -> T:
 
 
 def given(node: Node, cls: type[Any], place: Place) -> dict[str, Any]:
-    """The keys that were written, converted; missing required keys are an error when no default exists."""
+    """The keys that were written, converted; missing required keys are an error when no default exists.
+
+    A key without a value (`tags:` in a template) is not given.
+    """
     if not isinstance(node.value, dict):
         raise place.error("must be a section with keys.")
     fields = {field.name: field for field in dataclasses.fields(cls)}
@@ -107,17 +115,24 @@ def given(node: Node, cls: type[Any], place: Place) -> dict[str, Any]:
         if key not in fields:
             wrong.append(place.inside(key, child).error("unknown key.", hint=did_you_mean(key, list(fields))))
             continue
+        if child.is_blank:
+            if _is_required(fields[key]):
+                wrong.append(place.inside(key, child).error("is empty.", hint=f"It is: {doc_of(hints[key])}"))
+            continue
         try:
             result[key] = convert(child, hints[key], place.inside(key, child))
         except InputError as error:
             wrong.append(error)
     for name, field in fields.items():
-        required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        if required and name not in node.value:
+        if _is_required(field) and name not in node.value:
             wrong.append(place.error(f"`{name}` is missing.", hint=f"It is: {doc_of(hints[name])}"))
     if wrong:
         raise together(wrong)
     return result
+
+
+def _is_required(field: "dataclasses.Field[Any]") -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
 
 
 def together(wrong: Sequence[InputError]) -> InputError:

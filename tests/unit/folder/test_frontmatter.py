@@ -1,5 +1,6 @@
 """episode.md as hosts write it: YAML 1.2, headlines, errors with the line that would work."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from quicktake.errors import InputError
 from quicktake.folder import frontmatter
 from quicktake.folder.values import Place, build
-from quicktake.model import FrontMatter
+from quicktake.model import FrontMatter, Sponsor
 
 
 def read(front: str) -> FrontMatter:
@@ -63,6 +64,33 @@ def test_a_hash_at_the_beginning_is_a_comment_and_said_so() -> None:
         read("title: #MeToo")
     assert "title" in caught.value.message
     assert "#" in caught.value.hint
+
+
+BLANK = [field.name for field in dataclasses.fields(FrontMatter) if field.name != "title"]
+
+
+@pytest.mark.parametrize("key", BLANK)
+@pytest.mark.parametrize("behind", ["", " ", "  # a comment"])
+def test_a_key_with_nothing_behind_it_is_not_given(key: str, behind: str) -> None:
+    assert read(f"title: One\n{key}:{behind}") == FrontMatter("One")
+
+
+def test_inside_a_section_too() -> None:
+    assert read("title: One\nsponsor:\n  name: ACME\n  url:\n  text:\n").sponsor == Sponsor("ACME")
+    with pytest.raises(InputError, match=r"line 4: sponsor.name: is empty"):
+        read("title: One\nsponsor:\n  name:\n  url:\n")
+
+
+def test_only_a_title_must_be_there() -> None:
+    with pytest.raises(InputError, match=r"line 2: title: is empty") as caught:
+        read("title:\ntags:")
+    assert "headline" in caught.value.hint
+
+
+def test_a_hash_word_in_an_empty_summary_is_meant_as_its_text() -> None:
+    with pytest.raises(InputError, match=r"line 3: summary: is empty") as caught:
+        read("title: One\nsummary: #MeToo was ten years ago")
+    assert 'summary: "#MeToo was ten years ago"' in caught.value.hint
 
 
 def test_only_true_and_false_are_booleans_and_numbers_are_decimal() -> None:
