@@ -9,7 +9,8 @@ from quicktake.check.registry import Told, rule
 from quicktake.destinations.files.names import is_stored
 from quicktake.errors import QuicktakeError
 from quicktake.folder import chapters
-from quicktake.folder.show import show_path
+from quicktake.folder.files import read_text
+from quicktake.folder.show import EPISODE, show_path
 from quicktake.model import Episode, Show
 from quicktake.render import markdown
 from quicktake.render.letters import one_line
@@ -25,7 +26,9 @@ READ = {
     "thumbnail": ("thumbnail.png", "thumbnail.jpg", "thumbnail.jpeg"),
 }
 """By name without its ending: the files of an episode's folder that are read, the first that is there."""
-TITLE_NUMBER = re.compile(r"\b(?:episode|ep|folge|épisode|#)\s*\.?\s*(\d+)", re.IGNORECASE)
+OPENING, CLOSING = "“„«‘‚»”", "”“»’‘«"
+QUOTED_NUMBER = re.compile(r"^(number|season):[ \t]*[“”„«»‘’‚]\d+[“”«»‘’]", re.MULTILINE)
+TITLE_NUMBER = re.compile(r"(?:\b(?:episode|ep|folge|épisode)|#)\s*[.#]?\s*(\d+)", re.IGNORECASE)
 
 
 @rule("it-title", "E", "Apple, A Podcaster's Guide to RSS")
@@ -46,12 +49,60 @@ def title_number(show: Show, episodes: Sequence[Episode]) -> Told:
     """The number is shown by apps already."""
     for episode in episodes:
         match = TITLE_NUMBER.search(episode.matter.title)
-        if match and episode.matter.number == int(match[1]):
+        if match and episode.matter.number == int(match[1]) and not _is_bare(episode.matter.title):
             yield (
                 f"{show_path(episode)}: title",
                 f"repeats the number ({match[0]}); apps show it themselves.",
                 "Leave it out.",
             )
+
+
+@rule("it-title-only", "I", "Apple, A Podcaster's Guide to RSS: titles that say what an episode is about")
+def title_only(show: Show, episodes: Sequence[Episode]) -> Told:
+    """A title that says more than a number; told of the newest, for the whole show."""
+    bare = [one for one in episodes if _is_bare(one.matter.title) or one.matter.title == str(one.matter.number)]
+    if bare:
+        more = f", as {len(bare) - 1} more do" if len(bare) > 1 else ""
+        what = f"“{bare[-1].matter.title}” says nothing but a number, which apps show themselves{more}."
+        yield f"{show_path(bare[-1])}: title", what, "Say what the episode is about: people search for that."
+
+
+def _is_bare(title: str) -> bool:
+    match = TITLE_NUMBER.search(title)
+    return match is not None and not re.sub(r"[\W_]", "", title.replace(match[0], "", 1))
+
+
+@rule("it-quotes", "I", "quicktake: YAML knows straight quotation marks only")
+def quotes(show: Show, episodes: Sequence[Episode]) -> Told:
+    """No quotation marks of a word processor where straight ones are meant."""
+    for episode in episodes:
+        title = episode.matter.title.strip()
+        if title[:1] in OPENING and title[-1:] in CLOSING and len(title) > 1 and not set(title[1:-1]) & set(CLOSING):
+            what = f"the quotation marks are typographic, so they are part of the title: {title}"
+            yield f"{show_path(episode)}: title", what, "Take them away, if they are not meant to be read."
+        for key in _quoted_numbers(episode):
+            what = "the number stands in typographic quotation marks; it is read without them."
+            yield f"{show_path(episode)}: {key}", what, "Take them away."
+
+
+def _quoted_numbers(episode: Episode) -> Sequence[str]:
+    """The keys of the front matter whose number stands in such marks."""
+    if episode.matter.number is None and episode.matter.season is None:
+        return ()
+    try:
+        return QUOTED_NUMBER.findall(read_text(episode.folder / EPISODE))
+    except QuicktakeError:
+        return ()
+
+
+@rule("it-notes", "I", "quicktake")
+def notes(show: Show, episodes: Sequence[Episode]) -> Told:
+    """Show notes that say something."""
+    for episode in episodes:
+        if not plain(markdown.parse(episode.notes), None).strip():
+            alone = "summary" if one_line(episode.matter.summary) else "title"
+            what = f"there are no show notes: apps, page and YouTube show the {alone} alone."
+            yield show_path(episode), what, "Write some lines below the second `---`."
 
 
 @rule("it-recording", "E", "quicktake", reads=True)

@@ -191,6 +191,8 @@ def _receipt(key: str, value: Any) -> Receipt:
         _line(text)
     if destination == "media":
         _insist_file(receipt)
+    if destination == "youtube" and rest.endswith("/video"):
+        _word(receipt.remote_id)
     if receipt.fields.get("edits") is not None:
         EditList.from_json(receipt.fields["edits"])
     if receipt.fields.get("publish_at") is not None:

@@ -4,64 +4,24 @@ import dataclasses
 import math
 import re
 import types
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from quicktake.errors import InputError
+from quicktake.folder.tree import Node, Place, Scalar, from_toml
 from quicktake.model import Form, Within
 
+__all__ = [
+    "Node", "Place", "Scalar", "build", "convert", "did_you_mean", "doc_of", "from_toml", "given", "is_web", "together",
+]  # fmt: skip
+
+QUOTED = re.compile(r"[“”„«»‘’‚](\d{1,9})[“”«»‘’]")
+"""A number in quotation marks as word processors make them, which mean nothing to YAML."""
+
 T = TypeVar("T")
-Scalar = str | int | float | bool | None
-
-
-@dataclass(frozen=True)
-class Node:
-    """A value of the file, with what is needed to speak about it."""
-
-    value: "Scalar | list[Node] | dict[str, Node]"
-    plain: str | None = None
-    """For an unquoted YAML scalar: the text as written, because `1984` may be meant as a title."""
-    line: int | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing stands behind the key."""
-        return self.value is None and self.plain == ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a value stands: for messages."""
-
-    file: str
-    key: str = ""
-    line: int | None = None
-
-    def inside(self, key: str, node: Node) -> "Place":
-        """The place of a value within this one."""
-        joined = f"{self.key}{key}" if key.startswith("[") else f"{self.key}.{key}".lstrip(".")
-        return Place(self.file, joined, node.line or self.line)
-
-    def at(self, key: str, node: Node) -> str:
-        """The place of a key of a section, in words: `episode.md, line 3: date`."""
-        child = node.value.get(key) if isinstance(node.value, dict) else None
-        return self.inside(key, child or node).words()
-
-    def words(self) -> str:
-        """File, line and key."""
-        line = f", line {self.line}" if self.line else ""
-        key = f": {self.key}" if self.key else ""
-        return f"{self.file}{line}{key}"
-
-    def error(self, what: str, hint: str = "") -> InputError:
-        """An error about the value here."""
-        return InputError(f"{self.words()}: {what}", hint=hint)
-
-
 OTHER_NAMES = {
     "author": "hosts",
     "authors": "hosts",
@@ -222,6 +182,8 @@ def _scalar(node: Node, kind: type, place: Place) -> Scalar:
         return value
     if kind is int and isinstance(value, int) and not isinstance(value, bool):
         return value
+    if kind is int and node.plain and (quoted := QUOTED.fullmatch(node.plain)) and quoted[1].isascii():
+        return int(quoted[1])  # a rule tells it
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     wanted = {bool: "true or false", int: "a whole number", float: "a number"}[kind]
@@ -256,14 +218,3 @@ def _is_inside(text: str) -> bool:
     if not path.parts or "\0" in text:
         return False
     return not path.is_absolute() and ".." not in path.parts[1:] and ":" not in path.parts[0]
-
-
-def from_toml(value: object) -> Node:
-    """A tree as tomllib gives it; dates become their text."""
-    if isinstance(value, Mapping):
-        return Node({str(key): from_toml(child) for key, child in value.items()})
-    if isinstance(value, list):
-        return Node([from_toml(child) for child in value])
-    if isinstance(value, str | int | float | bool):
-        return Node(value)
-    return Node(str(value))

@@ -15,6 +15,9 @@ from quicktake.publish.session import Session
 
 SAID = ("youtube-category",)
 """What a rule says too, with file and key."""
+HABITS = ("it-title-only",)
+"""Notes that are told once for a show."""
+TOLD = "told once"  # name of the journal's note
 
 
 def examined(session: Session, slugs: frozenset[str] | None, progress: Progress, *, published: bool) -> list[Finding]:
@@ -32,7 +35,7 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
         or (slugs is not None and episode.slug in slugs)
     ]
     unused = [one for one in session.broken if slugs is None or one.slug in slugs]
-    found = [*keeping.told(session, broken=unused), *check.findings(session.show, episodes)]
+    found = [*keeping.told(session, broken=unused), *_once(session, check.findings(session.show, episodes))]
     if any(finding.code in ("it-recording", "ch-image") for finding in found):
         return found  # a plan cannot be made yet
     new = [one for one in episodes if one.record.guid not in out and not _lacks_sound(one)]
@@ -45,6 +48,15 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
     found = _outdone(found, episodes, plan)
     planned = [one for one in plan.findings if one.code not in keeping.LEFT_OUT]  # those are told above
     return list(dict.fromkeys([*found, *obstacles(session, plan, choice), *planned, *asked]))
+
+
+def _once(session: Session, findings: Sequence[Finding]) -> list[Finding]:
+    """Without what was told of the show before: a habit is no news."""
+    told = set(session.journal.note(TOLD) or ())
+    fresh = {one.code for one in findings if one.code in HABITS} - told
+    if fresh:
+        session.journal.set_note(TOLD, sorted(told | fresh))
+    return [one for one in findings if one.code not in HABITS or one.code in fresh]
 
 
 def _lacks_sound(episode: Episode) -> bool:

@@ -96,6 +96,9 @@ FAILING: dict[str, Callable[[Example], Example]] = {
     "ch-public": setting(public_url=None),
     "it-title": matter(title="How loud\tis loud?"),
     "it-title-number": matter(title="Episode 1: How loud is loud?"),
+    "it-title-only": matter(title="Episode 1"),
+    "it-quotes": matter(title="“How loud is loud?”"),
+    "it-notes": episode(notes="<!-- to come -->\n"),
     "it-recording": episode(sound=None),
     "it-pubdate-order": lambda example: (example[0], example[1] * 2),
     "it-sources": matter(sources=(Source("T"),)),
@@ -137,6 +140,27 @@ def test_each_rule_finds_its_example_and_nothing_else(code: str, home: Path) -> 
         assert finding.message
         assert finding.hint
         assert finding.source
+
+
+def test_a_number_in_typographic_quotes_is_read_and_told(home: Path) -> None:
+    (home / "one" / "episode.md").write_text("---\ntitle: One\nnumber: “1”\n---\nHello.\n")
+    (found,) = findings(*good(home))
+    assert (found.code, found.place) == ("it-quotes", f"{home / 'one' / 'episode.md'}: number")
+    (home / "one" / "episode.md").unlink()
+
+
+@pytest.mark.parametrize("title", ["“Loud” and “soft”", "How loud is “loud”?", '"Loud"', "“"])
+def test_quotes_inside_a_title_are_right(title: str, home: Path) -> None:
+    assert findings(*matter(title=title)(good(home))) == []
+
+
+@pytest.mark.parametrize("title", ["Episode 1", "Ep. 1", "#1", "Episode #1:", "Folge 12"])
+def test_a_title_that_is_only_a_number_is_told_once_for_the_show(title: str, home: Path) -> None:
+    show, (one,) = matter(title=title)(good(home))
+    two = replace(one, date=datetime(2026, 11, 24, tzinfo=UTC))
+    (found,) = findings(show, [one, two])
+    assert (found.code, found.severity) == ("it-title-only", "I")
+    assert "as 1 more do" in found.message
 
 
 def test_a_transcript_is_told_with_file_and_line_once(home: Path) -> None:
