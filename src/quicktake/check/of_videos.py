@@ -1,6 +1,7 @@
 """Rules about videos: what YouTube refuses, shortens or does not show."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from quicktake.errors import InputError
 from quicktake.folder.show import show_path
 from quicktake.model import Episode, Release, Show, Youtube
 from quicktake.pictures.lettering import Typeface
+from quicktake.render import markdown
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for the date of an episode that has none: titles and descriptions do not say it."""
@@ -72,14 +74,28 @@ def description(show: Show, episodes: Sequence[Episode]) -> Told:
     """A description that fits into 5000 bytes as it is."""
     for episode, settings in _on_youtube(episodes):
         release = _draft(show, episode)
-        whole = metadata.description(show, release, settings, ENDLESS)
-        size = len(whole.encode())
-        if size > texts.DESCRIPTION:
-            there = "\n" + metadata.description(show, release, settings)
+        short = replace(settings, notes="short")
+        if (size := _size(metadata.description(show, release, short, ENDLESS))) > texts.DESCRIPTION:
+            there = "\n" + metadata.description(show, release, short)
             missing = chapters.shown(release) and "\n0:00 " not in there
             lost = "the chapters are left out" if missing else "its beginning is shortened"
-            what = f"the video's has {size} bytes, YouTube takes {texts.DESCRIPTION}: {lost}."
-            yield show_path(episode), what, "Put `<!--more-->` where short places are to end."
+        elif settings.notes == "short" or _has_lead(episode):
+            continue
+        elif (size := _size(metadata.whole_description(show, release, settings))) > texts.DESCRIPTION:
+            lost = "of the notes it has the first paragraph alone"
+        else:
+            continue
+        what = f"the video's has {size} bytes, YouTube takes {texts.DESCRIPTION}: {lost}."
+        yield show_path(episode), what, "Put `<!--more-->` where short places are to end."
+
+
+def _has_lead(episode: Episode) -> bool:
+    """Whether the host said what short places get."""
+    return bool(episode.matter.summary.strip()) or markdown.before_mark(markdown.parse(episode.notes)) is not None
+
+
+def _size(text: str) -> int:
+    return len(text.encode())
 
 
 @rule("yt-category", "E", "YouTube Data API v3, videoCategories.list")
@@ -112,11 +128,12 @@ def playlists(show: Show, episodes: Sequence[Episode]) -> Told:
 
 @rule(chapters.CODE, "I", chapters.SOURCE)
 def chapters_shown(show: Show, episodes: Sequence[Episode]) -> Told:
-    """YouTube shows chapters when the first is at 0:00, there are three or more, and each takes ten seconds."""
-    for episode, _ in _on_youtube(episodes):
+    """YouTube shows chapters when the first is at 0:00, there are three or more, each takes ten seconds, and no other
+    time stands above them or in their titles."""
+    for episode, settings in _on_youtube(episodes):
         release = _draft(show, episode)
-        if wrong := chapters.trouble(release):
-            found = chapters.finding(release, wrong)
+        text = metadata.description(show, release, settings) if chapters.shown(release) else ""
+        for found in chapters.findings(release, text):
             yield found.place, found.message, found.hint
 
 

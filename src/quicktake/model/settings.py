@@ -142,6 +142,10 @@ class Youtube:
     notify_subscribers: Annotated[bool, "Whether YouTube tells the channel's subscribers."] = True
     first: Annotated[bool, "Hold the podcast back until YouTube has the video."] = False
     hashtags: Annotated[tuple[str, ...], "Hashtags under every description; YouTube shows three above the title."] = ()
+    notes: Annotated[
+        Literal["whole", "short"],
+        "`whole`: all of the show notes where they fit into YouTube's 5000 bytes; `short`: never.",
+    ] = "whole"
     language: Annotated[str | None, "Language of title and description; default: the show's."] = None
     audio_language: Annotated[str | None, "Language that is spoken; default: the show's."] = None
     synthetic_media: Annotated[bool, "Whether it shows realistic scenes or voices that were made or altered."] = False

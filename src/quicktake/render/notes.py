@@ -1,6 +1,7 @@
 """Show notes, sources and standing calls → HTML for feed and page, plain text for short places."""
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import nh3
@@ -11,7 +12,7 @@ from quicktake.render import figures, markdown
 from quicktake.render.calls import standing_calls
 from quicktake.render.footnotes import ANCHOR
 from quicktake.render.letters import ascii_url, clean, one_line, shorten, size
-from quicktake.render.plain import SCHEMES, first_paragraph, plain, resolved
+from quicktake.render.plain import SCHEMES, first_paragraph, plain, resolved, without_pictures
 from quicktake.render.templates import fill
 from quicktake.timeline import clock
 
@@ -98,6 +99,16 @@ def lead_text(release: Release, *, addresses: bool = True) -> str:
     )
 
 
+def whole_text(
+    show: Show, release: Release, *, chapters: Sequence[Chapter], forbidden: str = "", hashtags: Sequence[str] = ()
+) -> str:
+    """As `short_text` without a limit, and with all of the notes instead of their beginning."""
+    allowed = _instead(forbidden)
+    notes = plain(without_pictures(markdown.parse(release.episode.notes)), release.page_url) or lead_text(release)
+    ending = _ending(show, release, hashtags, allowed, sys.maxsize)
+    return _joined([notes.translate(allowed), _times(chapters).translate(allowed), *ending])
+
+
 def short_text(
     show: Show,
     release: Release,
@@ -113,15 +124,23 @@ def short_text(
     What is too long loses words of the lead first, then the chapters, all of them; the page's address and every
     source stay as long as they fit at all. forbidden: characters that the place refuses (YouTube: `<>`).
     """
-    allowed = {ord(letter): LOOK_ALIKES.get(letter, "") for letter in forbidden}
+    allowed = _instead(forbidden)
     lead = lead_text(release).translate(allowed)
-    times = "\n".join(f"{clock(chapter.start)} {one_line(chapter.title)}" for chapter in chapters).translate(allowed)
+    times = _times(chapters).translate(allowed)
     ending = _joined(_ending(show, release, hashtags, allowed, limit))
     for middle in (_joined([times, ending]), ending):
         room = limit - size(middle) - 2  # the empty line between
         if room >= min(size(lead), LEAST_LEAD):
             return _joined([shorten(lead, room), middle])
     return _joined([shorten(lead, limit - size(ending) - 2 * bool(ending)), ending])
+
+
+def _instead(forbidden: str) -> dict[int, str]:
+    return {ord(letter): LOOK_ALIKES.get(letter, "") for letter in forbidden}
+
+
+def _times(chapters: Sequence[Chapter]) -> str:
+    return "\n".join(f"{clock(chapter.start)} {one_line(chapter.title)}" for chapter in chapters)
 
 
 def _ending(

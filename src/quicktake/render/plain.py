@@ -29,6 +29,20 @@ def first_paragraph(tokens: Sequence[Token], base: str | None) -> str:
     return next((text for node in [*paragraphs, *nodes] if (text := _block(node, base))), "")
 
 
+def without_pictures(tokens: Sequence[Token]) -> list[Token]:
+    """Without the paragraphs that hold nothing but pictures: their words say little where no picture is shown."""
+    shown = {
+        number
+        for number, token in enumerate(tokens)
+        if token.type == "inline"
+        and token.children
+        and all(child.type in ("image", "softbreak") or not child.content.strip() for child in token.children)
+        and any(child.type == "image" for child in token.children)
+        and tokens[number - 1].type == "paragraph_open"
+    }
+    return [token for number, token in enumerate(tokens) if not {number - 1, number, number + 1} & shown]
+
+
 def _block(node: SyntaxTreeNode, base: str | None) -> str:
     match node.type:
         case "fence" | "code_block":

@@ -89,9 +89,27 @@ def test_a_description_that_is_shortened_or_loses_its_chapters() -> None:
     assert "the chapters are left out" in said("yt-description", episode(chapters=chapters))
 
 
+def test_whole_notes_that_do_not_fit_are_told_unless_short_places_have_their_own() -> None:
+    paragraphs = "Loud.\n\n" + "How loud is loud? " * 300
+    assert "YouTube takes 5000: of the notes it has the first paragraph alone." in said(
+        "yt-description", episode(notes=paragraphs)
+    )
+    for one in (
+        episode(notes=paragraphs.replace("\n\n", "\n\n<!--more-->\n\n")),
+        episode(notes=paragraphs, summary="Loud."),
+        episode(Youtube(notes="short"), notes=paragraphs),
+        episode(notes="Loud.\n\n" + "How loud is loud? " * 200),
+    ):
+        assert found("yt-description", make_show(), one) == []
+
+
 def test_which_chapter_breaks_which_rule() -> None:
     told = said("chap-youtube", episode(chapters=(Chapter(0, "a"), Chapter(60, "b"), Chapter(65, "c"))))
     assert "YouTube would not show them, they are left out there: “b” at 1:00 takes 5 s, and 10 are needed." in told
+    kept = (Chapter(0, "a"), Chapter(60, "b"), Chapter(75, "c"))
+    told = said("chap-youtube", episode(chapters=kept, notes="Recorded.\n\nOut at 6:30."))
+    assert "above them, the description on YouTube has 6:30, and YouTube may take that for a chapter" in told
+    assert found("chap-youtube", make_show(), episode(Youtube(notes="short"), chapters=kept, notes="A.\n\n6:30.")) == []
 
 
 def test_letters_of_what_is_out_are_no_matter() -> None:

@@ -4,18 +4,25 @@ YouTube Help 9884579: the first at 0:00, three or more, ascending, each of ten s
 description, so that they are whole seconds, and after one mistake it shows none.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from quicktake.destinations.youtube.keys import METADATA, guid_of, what_of
 from quicktake.model import Change, Chapter, Episode, Finding, Release, placed
+from quicktake.render.letters import one_line
 from quicktake.timeline import EditList, clock
 
 LEAST = 3
 SHORTEST = 10  # seconds
 CODE = "chap-youtube"
 SOURCE = "YouTube Help 9884579: video chapters"
+SOME = 3  # named in a message
+MAY = "and YouTube may take that for a chapter"
 HINT = "They stay in the podcast."
+TIME = re.compile(r"(?<![\d:.])(?:\d{1,3}:)?\d{1,2}:[0-5]\d(?![\d:])")
+"""What YouTube makes a link to a place in the video of, wherever it stands."""
+OTHERWISE = "Write it in another way, such as 12.30 or 6 am."
 OPENING = 3.0  # seconds: a first chapter that begins so early is the beginning
 
 
@@ -71,16 +78,44 @@ def _named(chapter: Chapter) -> str:
     return f"“{' '.join(chapter.title.split())}”"
 
 
+def listed(chapters: Sequence[Chapter]) -> str:
+    """The lines that YouTube reads them in."""
+    return "\n".join(f"{clock(chapter.start)} {one_line(chapter.title)}" for chapter in chapters)
+
+
+def stray(release: Release, description: str) -> Iterator[Finding]:
+    """Times in titles of chapters and above them, which YouTube may take for chapters."""
+    chapters = shown(release)
+    for chapter in chapters:
+        if found := TIME.search(chapter.title):
+            what = f"{_named(chapter)} at {clock(chapter.start)} has {found[0]} in its title, {MAY}."
+            yield Finding(CODE, "I", place(release.episode), what, OTHERWISE, SOURCE)
+    above, listing, _ = description.partition(listed(chapters)) if chapters else ("", "", "")
+    if listing and (times := list(dict.fromkeys(TIME.findall(above)))):
+        more = f" and {len(times) - SOME} more" if len(times) > SOME else ""
+        what = f"above them, the description on YouTube has {', '.join(times[:SOME])}{more}, {MAY}."
+        settings = release.episode.youtube
+        shorter = ' Or: `[youtube] notes = "short"`.' if settings is not None and settings.notes == "whole" else ""
+        yield Finding(CODE, "I", place(release.episode), what, OTHERWISE + shorter, SOURCE)
+
+
 def told(releases: Iterable[Release], changes: Iterable[Change]) -> list[Finding]:
-    """Of the videos whose texts are to be written: chapters that are left out, and why."""
-    written = {guid_of(change.effect.key) for change in changes if what_of(change.effect.key) == METADATA}
-    return [finding(one, wrong) for one in releases if one.guid in written and (wrong := trouble(one))]
+    """Of the videos whose texts are to be written: chapters that are left out, and what may spoil them."""
+    written = {guid_of(one.effect.key): one.effect.fields for one in changes if what_of(one.effect.key) == METADATA}
+    return [
+        found
+        for release in releases
+        if release.guid in written
+        for found in findings(release, str(written[release.guid].get("description", "")))
+    ]
 
 
-def finding(release: Release, wrong: str) -> Finding:
-    """What a host is told of chapters that break a rule."""
-    what = f"YouTube would not show them, they are left out there: {wrong}."
-    return Finding(CODE, "I", place(release.episode), what, HINT, SOURCE)
+def findings(release: Release, description: str) -> list[Finding]:
+    """What a host is told of an episode's chapters: the rule that they break, else what may spoil them."""
+    if wrong := trouble(release):
+        what = f"YouTube would not show them, they are left out there: {wrong}."
+        return [Finding(CODE, "I", place(release.episode), what, HINT, SOURCE)]
+    return list(stray(release, description))
 
 
 def place(episode: Episode) -> str:

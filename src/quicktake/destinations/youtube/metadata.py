@@ -1,6 +1,7 @@
 """Release → a video's metadata, as YouTube is to have it."""
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from quicktake import digest as digests
@@ -38,7 +39,7 @@ WRITABLE = {
 NEWS = timedelta(days=7)  # what is older is no news to subscribers
 
 _ALWAYS = ("title", "category", "tags", "made_for_kids", "embeddable", "license")
-_LATER = ("hashtags", "language", "audio_language", "synthetic_media", "paid_promotion")
+_LATER = ("hashtags", "language", "audio_language", "synthetic_media", "paid_promotion", "notes")
 """Settings that shows had not when their first videos went out: only what differs from the default counts."""
 
 
@@ -83,15 +84,38 @@ def fields(show: Show, release: Release, settings: Youtube, now: datetime) -> Fi
 
 
 def description(show: Show, release: Release, settings: Youtube, limit: int = texts.DESCRIPTION) -> str:
-    """The rule for short places, and the show's hashtags as its last line. limit: bytes of UTF-8."""
+    """The whole notes where they fit and are wanted, else the rule for short places; the show's hashtags as its last
+    line. limit: bytes of UTF-8."""
     from quicktake.render.notes import short_text
 
+    whole = whole_description(show, release, settings) if settings.notes == "whole" else None
+    if whole is not None and len(whole.encode()) <= limit:
+        return whole
     times = chapters.shown(release)
-    bare = short_text(show, release, chapters=times, limit=limit, forbidden="<>")
+
+    def short(hashtags: Sequence[str]) -> str:
+        return short_text(show, release, chapters=times, limit=limit, forbidden="<>", hashtags=hashtags)
+
+    return _tagged(show, release, settings, short)
+
+
+def whole_description(show: Show, release: Release, settings: Youtube) -> str:
+    """It with all of the notes, however long that is."""
+    from quicktake.render.notes import whole_text
+
+    times = chapters.shown(release)
+
+    def whole(hashtags: Sequence[str]) -> str:
+        return whole_text(show, release, chapters=times, forbidden="<>", hashtags=hashtags)
+
+    return _tagged(show, release, settings, whole)
+
+
+def _tagged(show: Show, release: Release, settings: Youtube, text: Callable[[Sequence[str]], str]) -> str:
+    """The text with those of the show's hashtags that it has not already."""
+    bare = text(())
     hashtags = texts.hashtags(settings, texts.title(show, release, settings), bare)
-    if not hashtags:
-        return bare
-    return short_text(show, release, chapters=times, limit=limit, forbidden="<>", hashtags=hashtags)
+    return text(hashtags) if hashtags else bare
 
 
 def notifies(release: Release, settings: Youtube, now: datetime) -> bool:

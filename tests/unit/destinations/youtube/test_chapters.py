@@ -80,3 +80,41 @@ def test_told_when_the_texts_are_written() -> None:
     assert chapters.told([made], []) == []
     assert GUID in METADATA_KEY
     assert chapters.told([release(0, 60, 120)], [change]) == []
+
+
+LISTED = "0:00 No 1\n1:00 No 2\n2:00 No 3"
+
+
+@pytest.mark.parametrize(
+    ("above", "words"),
+    [
+        (
+            "Recorded at 6:30, out at 12:05.",
+            "above them, the description on YouTube has 6:30, 12:05, and YouTube may take",
+        ),
+        ("At 1:02:03 it begins; 1:02:03.", "has 1:02:03, and YouTube"),
+        ("1:11 2:22 3:33 4:44 5:55", "has 1:11, 2:22, 3:33 and 2 more, and YouTube"),
+    ],
+)
+def test_times_above_chapters_are_told(above: str, words: str) -> None:
+    (finding,) = chapters.findings(release(0, 60, 120), f"{above}\n\n{LISTED}\n\nEpisode page: https://a.example/1:30")
+    assert (finding.code, finding.severity, finding.place.rpartition(": ")[2]) == ("chap-youtube", "I", "chapters")
+    assert words in finding.message
+
+
+@pytest.mark.parametrize("above", ["At 12.30 or 6 am; 16:9, 3:1, 10:75, 2026.", "Lukas 3:123", ""])
+def test_what_is_no_time_is_not_told(above: str) -> None:
+    assert chapters.findings(release(0, 60, 120), f"{above}\n\n{LISTED}\n\nSource: at 1:30") == []
+
+
+def test_a_time_in_a_title_is_told() -> None:
+    made = release(0, 60, 120)
+    first, *rest = made.episode.chapters
+    titled = replace(made, episode=replace(made.episode, chapters=(replace(first, title="The 9:30 rule"), *rest)))
+    (finding,) = chapters.findings(titled, "")
+    assert "“The 9:30 rule” at 0:00 has 9:30 in its title, and YouTube may take that for a chapter." in finding.message
+
+
+def test_chapters_that_are_left_out_are_not_spoiled_as_well() -> None:
+    (finding,) = chapters.findings(release(0, 60), "At 6:30.\n\n0:00 No 1\n1:00 No 2")
+    assert "3 or more are needed" in finding.message

@@ -47,6 +47,7 @@ def test_videos_that_are_out_do_not_change_with_a_new_version() -> None:
         {"audio_language": "de-AT"},
         {"synthetic_media": True},
         {"paid_promotion": False},
+        {"notes": "short"},
     ],
 )
 def test_each_of_the_later_settings_is_a_change(settings: dict[str, Any]) -> None:
@@ -116,6 +117,40 @@ def test_languages_are_the_shows_unless_they_are_said() -> None:
     assert (fields()["language"], fields()["audio_language"]) == ("en", "en")
     other = fields(language="de")
     assert (other["language"], other["audio_language"]) == ("de", "en")
+
+
+NOTES = "First.\n\n<!--more-->\n\n## Second\n\n![A meter](meter.png)\n\n* [third](https://a.example/)\n\n"
+
+
+def test_the_whole_notes_are_the_description_where_they_fit() -> None:
+    release = video_release(notes=NOTES)
+    release = replace(release, episode=replace(release.episode, chapters=CHAPTERS))
+    page = f"Episode page: {release.page_url}"
+    whole = (
+        f"First.\n\nSecond\n\n• third (https://a.example/)\n\n0:00 Start\n1:15 Middle\n1:02:05 End\n\n{page}\n\n#news"
+    )
+    assert fields(release, hashtags=("news",))["description"] == whole
+    short = whole.replace("Second\n\n• third (https://a.example/)\n\n", "")
+    assert fields(release, hashtags=("news",), notes="short")["description"] == short
+
+
+@pytest.mark.parametrize(("left", "fits"), [(0, True), (-1, False)])
+def test_notes_that_fit_to_the_byte(left: int, fits: bool) -> None:
+    """The hashtags count as well; what does not fit becomes the short form, chapters and all."""
+    release = video_release(notes=NOTES)
+    rest = len(str(fields(release, hashtags=("news",))["description"]).encode())
+    longer = replace(release, episode=replace(release.episode, notes=NOTES + "ö" * ((5000 - rest - 2) // 2)))
+    padded = str(fields(longer, hashtags=("news",))["description"])
+    exact = "x" * (5000 - len(padded.encode()) - left)
+    text = str(
+        fields(
+            replace(longer, episode=replace(longer.episode, notes=longer.episode.notes + exact)), hashtags=("news",)
+        )["description"]
+    )
+    assert ("third" in text) is fits
+    assert text.startswith("First.\n\n")
+    assert text.endswith("\n\n#news")
+    assert len(text.encode()) == 5000 or not fits
 
 
 def test_hashtags_are_the_last_line_below_the_marker() -> None:
