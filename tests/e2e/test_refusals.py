@@ -96,13 +96,25 @@ def test_another_clone_is_told_to_pull(published: Stage, tmp_path: Path) -> None
     assert feed(one).count(b"<item>") == 3
 
 
+def earlier_version() -> None:
+    """Pages and feed as an earlier version of the program wrote them."""
+    from quicktake.destinations.files import feed as feeds
+    from quicktake.destinations.files import site
+
+    vars(site)["SITE_VERSION"] = vars(feeds)["FEED_VERSION"] = 1
+
+
 def test_many_old_episodes_want_a_decision(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     first = stage.episode("0001-one", "date: 2026-11-01 06:00")
     for number in range(2, 13):
         home = stage.episode(f"{number:04}-x", f"date: 2026-11-{number:02} 06:00")
         shutil.copy2(first / "recording.wav", home / "recording.wav")
+    assert stage.run("publish", prepare=earlier_version).code == 0
+    assert "14 pages: this version of quicktake writes it otherwise" in stage.good("plan").out
+    # nobody changed anything: that a new version writes them otherwise is no decision of a host's
     stage.good("publish")
+    assert "Nothing to do." in stage.good("plan").out
     text = (stage.home / "show.toml").read_text()
     (stage.home / "show.toml").write_text(text.replace('author = "The desk"', 'author = "Another desk"'))
     refused = stage.good("publish", "--json", code=2).json

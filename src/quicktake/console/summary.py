@@ -18,8 +18,9 @@ from quicktake.destinations.youtube.keys import (
 )
 from quicktake.model import Change, Show
 from quicktake.publish.applying import Outcome
+from quicktake.publish.planning import RENDERED
 
-AROUND = ("the show's settings or cover changed", "the episode before or after it changed")
+AROUND = ("the show's settings or cover changed", "the episode before or after it changed", RENDERED)
 BACK = 'To bring it back, delete the line "unpublished" in its release.json and run `quicktake publish`.'
 
 

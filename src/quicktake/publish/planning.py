@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 from quicktake.destinations import Destination
 from quicktake.errors import QuicktakeError
 from quicktake.model import Action, Change, Effect, Finding, Keep, Receipt, Release, Show
+from quicktake.render import RENDERING
 
 if TYPE_CHECKING:  # YouTube's rules are loaded for shows that go there
     from quicktake.destinations.youtube.drift import Difference
     from quicktake.destinations.youtube.quota import Bill
+
+
+RENDERED = "this version of quicktake writes it otherwise"
+"""Cause of changes that no host made."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,9 @@ def cause(effect: Effect, receipt: Receipt | None) -> str:
     if receipt is None:
         return "new"
     differing = {name for name, value in effect.fields.items() if receipt.fields.get(name) != value} - {"revision"}
+    if differing == {RENDERING}:
+        return RENDERED
+    differing -= {RENDERING}
     if differing == {"show"}:
         return "the show's settings or cover changed"
     if differing == {"around"}:

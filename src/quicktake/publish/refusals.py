@@ -7,7 +7,7 @@ from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
 from quicktake.errors import Refusal
 from quicktake.folder.files import room
 from quicktake.model import Change, Episode, Finding, Receipt, utc_text
-from quicktake.publish.planning import Choice
+from quicktake.publish.planning import RENDERED, Choice
 from quicktake.publish.session import Session
 
 KINDS = (
@@ -80,9 +80,10 @@ def _changed(session: Session, episode: Episode) -> Iterable[Refusal]:
 
 
 def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iterable[Refusal]:
-    """More than ten old episodes at once want a decision of the host's."""
+    """More than ten old episodes at once want a decision of the host's, unless nobody changed anything of them."""
     out = set(session.ledger.show_record.published)
-    old = {change.effect.key.split("/")[1] for change in changes if change.action == "update"} & out
+    updates = [change for change in changes if change.action == "update" and change.cause != RENDERED]
+    old = {change.effect.key.split("/")[1] for change in updates} & out
     if len(old) > MANY and not choice.all_episodes:
         yield Refusal(
             "all-episodes",

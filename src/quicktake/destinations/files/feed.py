@@ -21,7 +21,7 @@ from quicktake.destinations.files.names import (
 )
 from quicktake.errors import InputError
 from quicktake.model import Change, Effect, Fields, Finding, Receipt, Release, Show
-from quicktake.render import FEED_VERSION
+from quicktake.render import FEED_VERSION, FIRST, RENDERING
 from quicktake.stores import Store
 
 if TYPE_CHECKING:  # lxml and feedgen take longer to load than a run with nothing to do
@@ -103,7 +103,8 @@ class Feed:
         if not items and receipt is None:
             return  # nothing to subscribe to yet
         cover_url = cover.url if cover else None
-        fields = {"show": digests.of_value([show_part(show), cover_url, FEED_VERSION]), "items": items}
+        general = digests.of_value([show_part(show), cover_url, FIRST])
+        fields = {"show": general, "items": items, RENDERING: FEED_VERSION}
         known = None not in items.values()
         revision = max(show.record.revision, revision_of(receipt)) + 1
         yield Effect(

@@ -8,7 +8,7 @@ from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import SHOW, item_digest, kept_digest, media_key, seen, show_part
 from quicktake.errors import InputError
 from quicktake.model import Change, Cue, Effect, Fields, Finding, Receipt, Release, Show
-from quicktake.render import SITE_VERSION
+from quicktake.render import FIRST, RENDERING, SITE_VERSION
 from quicktake.stores import Store
 
 
@@ -34,7 +34,7 @@ class Site:
         """A page for each release that may be seen, the index and the style sheet."""
         shown = seen(show, releases, receipts, now)
         cover = receipts.get(media_key(SHOW, "cover"))
-        general = digests.of_value([show_part(show), cover.url if cover else None, SITE_VERSION])
+        general = digests.of_value([show_part(show), cover.url if cover else None, FIRST])
         for index, release in enumerate(shown):
             newer = shown[index - 1] if index else None
             older = shown[index + 1] if index + 1 < len(shown) else None
@@ -52,7 +52,7 @@ class Site:
             lambda: _index(show, shown, cover.url if cover else None),
             known=None not in items.values(),
         )
-        yield self._file(f"site/{SHOW}/style", {"path": "style.css", "show": str(SITE_VERSION)}, _style)
+        yield self._file(f"site/{SHOW}/style", {"path": "style.css", "show": str(FIRST)}, _style)
 
     def _page(
         self,
@@ -99,7 +99,8 @@ class Site:
     def _file(
         self, key: str, fields: Mapping[str, object], content: Callable[[], bytes], *, known: bool = True
     ) -> Effect:
-        return Effect(key, digests.of_value(dict(fields)) if known else None, content, fields)
+        fields = {**fields, RENDERING: SITE_VERSION}
+        return Effect(key, digests.of_value(fields) if known else None, content, fields)
 
     def _cues(self, release: Release, receipts: Mapping[str, Receipt]) -> tuple[Cue, ...]:
         """The published transcript, which lies in the store beside the sound; none where it cannot be read.
