@@ -110,11 +110,16 @@ def test_since_when_is_told_when_publishing(environ: dict[str, str], consent: Co
     assert refusal.value.hint.startswith("Run: quicktake youtube login. The podcast can go out now: ")
 
 
+def _local(days: int) -> datetime:
+    """So many days from now, as this computer's clock counts them, wherever it stands."""
+    return (NOW + timedelta(days=days)).astimezone()
+
+
 @pytest.mark.parametrize(
     ("signed_in", "refreshed", "words"),
     [
-        (9, 8, "since Saturday (your Google app is in Testing"),
-        (40, 39, "since 2026-10-21 (your Google app is in Testing"),
+        (9, 8, f"since {_local(-2):%A} (your Google app is in Testing"),
+        (40, 39, f"since {_local(-33):%Y-%m-%d} (your Google app is in Testing"),
         (2, 1, "taken back"),
         (90, 3, "taken back"),
         (400, 190, "not used for six months"),
@@ -129,8 +134,9 @@ def test_how_long_it_lasts() -> None:
     old = replace(KEPT, signed_in=NOW - timedelta(days=30))
     assert ages.lasts(old, NOW).startswith("lasts")
     said = replace(KEPT, ends=NOW + timedelta(days=7))
-    assert ages.lasts(said, NOW).startswith("ends 2026-11-30: the Google app is in Testing")
-    assert ages.lasts(KEPT, NOW).startswith("ends 2026-11-30 if the Google app is in Testing")
+    ends = f"ends {_local(7):%Y-%m-%d}"
+    assert ages.lasts(said, NOW).startswith(f"{ends}: the Google app is in Testing")
+    assert ages.lasts(KEPT, NOW).startswith(f"{ends} if the Google app is in Testing")
     assert [ages.ago(NOW - timedelta(days=days), NOW) for days in (0, 1, 5)] == ["today", "1 day ago", "5 days ago"]
 
 
