@@ -1,6 +1,7 @@
 """Transcripts and chapters, end to end: bad ones stop before anything is public, and what stays old is told."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,7 @@ def test_the_sound_is_stored_after_what_belongs_to_it(stage: Stage) -> None:
     assert files == ["chapters", "transcript:en", "enclosure"], "what is out is not built again: the sound comes last"
 
 
-def test_corrections_after_publication_are_told_until_they_are_taken_back(stage: Stage) -> None:
+def test_corrections_after_publication_go_out_as_another_file(stage: Stage) -> None:
     folder = stage.home / "0001-one"
     (folder / "transcript.vtt").write_text(SPOKEN)
     (folder / "chapters.txt").write_text("0:00 Onne\n")
@@ -160,13 +161,70 @@ def test_corrections_after_publication_are_told_until_they_are_taken_back(stage:
     assert codes(stage) == []
     (folder / "transcript.vtt").write_text(SPOKEN.replace("there", "you"))
     (folder / "chapters.txt").write_text("0:00 One\n")
-    told = stage.good("plan").err
-    assert "note [old-files] 0001-one: the published transcript is the old one." in told
-    assert "note [old-files] 0001-one: the published chapters are the old ones." in told
-    assert "old-files" not in stage.good("publish").err
-    (folder / "transcript.vtt").write_text(SPOKEN)
-    (folder / "chapters.txt").write_text("0:00 Onne\n")
+    planned = stage.good("plan").out
+    assert "media/0001-one--transcript-en--2.vtt" in planned
+    assert "media/0001-one--chapters--2.json" in planned
+    before = {path: path.read_bytes() for path in (stage.site / "media").iterdir()}
+    (folder / "recording.wav").unlink()
+    shutil.rmtree(stage.home / ".quicktake" / "cache")
+    stage.good("publish")
+    assert {path: path.read_bytes() for path in before} == before
+    for name, words in (("transcript-en--2.vtt", "Hello you."), ("chapters--2.json", '"One"')):
+        assert words in (stage.site / "media" / f"0001-one--{name}").read_text()
+        assert f"media/0001-one--{name}".encode() in feed(stage)
+    assert b"0001-one--transcript-en.vtt" not in feed(stage)
+    page = (stage.site / "0001-one" / "index.html").read_text()
+    assert "Hello you." in page
+    assert "Hello there." not in page
+    assert "Nothing to do." in stage.good("plan").out
     assert codes(stage) == []
+    stage.good("verify")
+    (folder / "transcript.vtt").write_text(SPOKEN)
+    stage.good("publish")
+    assert "0001-one--transcript-en--3.vtt" in media(stage)
+    assert "Nothing to do." in stage.good("plan").out
+
+
+@pytest.mark.parametrize(
+    ("kind", "why"), [("backwards", "line 3: ends before it begins"), ("too late", "all of its words")]
+)
+def test_a_correction_that_cannot_be_used_is_told_and_what_is_out_stays(kind: str, why: str, stage: Stage) -> None:
+    transcript = stage.home / "0001-one" / "transcript.vtt"
+    transcript.write_text(SPOKEN)
+    stage.good("publish")
+    live = feed(stage)
+    transcript.write_bytes(BAD[kind])
+    told = stage.good("publish")
+    assert f"warning [old-files] 0001-one: the published transcript stays as before: {why}" in told.err
+    assert "Nothing to do" in told.out + told.err
+    assert feed(stage) == live
+    assert "Hello there." in (stage.site / "0001-one" / "index.html").read_text()
+
+
+def test_a_correction_goes_on_where_a_run_died(stage: Stage) -> None:
+    transcript = stage.home / "0001-one" / "transcript.vtt"
+    transcript.write_text(SPOKEN)
+    stage.good("publish")
+    transcript.write_text(SPOKEN.replace("there", "you"))
+    for kill_at in (1, 3, 5, 7):
+        stage.run("publish", kill_at=kill_at)
+    stage.good("publish")
+    assert media(stage) == ["0001-one--transcript-en--2.vtt", "0001-one--transcript-en.vtt", "0001-one.mp3"]
+    assert b"0001-one--transcript-en--2.vtt" in feed(stage)
+
+
+def test_two_computers_correct_in_turns(stage: Stage, tmp_path: Path) -> None:
+    transcript = "0001-one/transcript.vtt"
+    (stage.home / transcript).write_text(SPOKEN)
+    stage.good("publish")
+    (stage.home / transcript).write_text(SPOKEN.replace("there", "you"))
+    other = stage.clone(tmp_path / "other")
+    stage.good("publish")
+    for name in ("release.json", "0001-one/release.json", transcript):
+        shutil.copy(stage.home / name, other.home / name)
+    (other.home / transcript).write_text(SPOKEN.replace("there", "all"))
+    other.good("publish")
+    assert "0001-one--transcript-en--3.vtt" in media(other)
 
 
 def test_what_is_not_known_of_an_earlier_version_is_not_told(stage: Stage) -> None:
@@ -181,10 +239,19 @@ def test_what_is_not_known_of_an_earlier_version_is_not_told(stage: Stage) -> No
     assert codes(stage) == []
 
 
-def test_a_transcript_that_comes_after_publication_is_told(stage: Stage) -> None:
+def test_a_transcript_and_chapters_that_come_after_publication_go_out(stage: Stage) -> None:
     stage.good("publish")
+    assert b"podcast:transcript" not in feed(stage)
     (stage.home / "0001-one" / "transcript.vtt").write_text(SPOKEN)
-    assert "it went out without a transcript" in stage.good("plan").err
+    (stage.home / "0001-one" / "chapters.txt").write_text("0:00 Start\n")
+    stage.good("publish")
+    assert media(stage) == ["0001-one--chapters.json", "0001-one--transcript-en.vtt", "0001-one.mp3"]
+    assert b"0001-one--transcript-en.vtt" in feed(stage)
+    assert b"0001-one--chapters.json" in feed(stage)
+    page = (stage.site / "0001-one" / "index.html").read_text()
+    assert "Hello there." in page
+    assert "</span> Start</a>" in page
+    assert "Nothing to do." in stage.good("plan").out
 
 
 def test_old_titles_are_told_short_and_not_by_publish(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from quicktake import digest as digests
-from quicktake.build import extras, illustrations
+from quicktake.build import extras, illustrations, late
 from quicktake.build.workshop import Memo, Workshop, insist_file
 from quicktake.cache import Cache
 from quicktake.destinations.files.names import media_key, published_artifact, revision_of
@@ -91,6 +91,7 @@ def release(
         shop = _unannounced(shop) if shop.backfill and not _promised(guid, receipts) else shop
         pictures = illustrations.of_notes(shop, guid, receipts, progress)
         artifacts = {**pictures, **_published(shop, guid, receipts, None if "video" in later else progress)}
+        artifacts |= late.of_published(shop, guid, receipts, progress)
     else:
         pictures = illustrations.of_notes(shop, guid, {}, progress)
         artifacts = {**pictures, **_unpublished(shop, guid, receipts, progress, later)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quicktake import build
+from quicktake.build import late
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError, QuicktakeError
@@ -13,11 +14,6 @@ from quicktake.timeline import EditList, clock
 
 EXCERPT = 40  # characters of a title
 FEW = 5  # episodes that are still named one by one
-FOLLOWING = {
-    "transcript": "Files under media/ never change; YouTube's captions follow, where there is a video.",
-    "chapters": "Files under media/ never change; the page follows, and YouTube, where there is a video.",
-}
-"""What becomes of corrections after publication, by file."""
 ANEW = "video-anew"
 LATE = 1.0  # seconds after the end at which a chapter may begin, or a soundbite end: rounding
 
@@ -55,7 +51,7 @@ def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterator[Finding]
             yield Finding("video-without-recording", "W", episode.folder.name, what, "Put the recording back.")
         yield from _old_words(episode, enclosure)
         if is_stored(episode.record, receipts):  # else they are published anew with the sound
-            yield from _old_files(shop, own[guid])
+            yield from _old_files(shop, guid, own[guid])
             if edits := enclosure.fields.get("edits"):
                 yield from _unheard_soundbites(episode, EditList.from_json(edits))
 
@@ -72,23 +68,17 @@ def _old_words(episode: Episode, enclosure: Receipt) -> Iterator[Finding]:
         yield Finding("old-words", "I", episode.folder.name, what)
 
 
-def _old_files(shop: build.Workshop, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:
-    """Transcript and chapters of an episode that is out, against the files that were made of them then."""
-    here = build.sources(shop)
-    for name, source in here.items():
-        files = [one for key, one in receipts.items() if key.split("/")[2].partition(":")[0] == name]
-        known = [one.fields["source"] for one in files if "source" in one.fields]
-        if not files:
-            what = f"it went out without {_named(name)}, and the podcast gets none now."
-        elif known and source not in known:
-            what = f"the published {name} {'are the old ones' if name == 'chapters' else 'is the old one'}."
-        else:
-            continue
-        yield Finding("old-files", "I", shop.episode.folder.name, what, FOLLOWING[name])
-
-
-def _named(name: str) -> str:
-    return name if name.endswith("s") else f"a {name}"
+def _old_files(shop: build.Workshop, guid: str, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:
+    """Transcript and chapters of an episode that is out, where those that are here now cannot follow."""
+    edits = late.edits_of(guid, receipts)
+    for name in late.newer(shop, guid, receipts):
+        stays = f"the published {name} {'stay' if name == 'chapters' else 'stays'} as before"
+        if edits is None:
+            what = f"{stays}: an earlier version did not write down what it cut from the sound."
+            yield Finding("old-files", "I", shop.episode.folder.name, what)
+        elif wrong := late.trouble(shop, name, edits):
+            hint = "Correct it, and run `quicktake publish`."
+            yield Finding("old-files", "W", shop.episode.folder.name, f"{stays}: {wrong}", hint)
 
 
 def _short(text: str) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import (
+    EDITION,
     PICTURE,
     SHOW,
+    edition_of,
     is_media,
     listed_url,
     media_key,
@@ -63,9 +65,9 @@ class Media:
                     continue
                 key = media_key(release.guid, role)
                 receipt = receipts.get(key)
-                if release.published and receipt:
+                if release.published and receipt and not _is_corrected(artifact, receipt):
                     yield Effect(key, receipt.digest, lambda: b"", receipt.fields)
-                elif not release.published or role.startswith(f"{PICTURE}:"):
+                elif not release.published or role.startswith(f"{PICTURE}:") or EDITION in artifact.report:
                     yield self._effect(key, release.slug, release.episode.record.revision, role, artifact, release)
 
     def _show_revision(self, receipt: Receipt | None, artifact: Artifact) -> int:
@@ -78,7 +80,8 @@ class Media:
     def _effect(
         self, key: str, slug: str, revision: int, role: str, artifact: Artifact, release: Release | None = None
     ) -> Effect:
-        name = media_name(slug, revision, role, artifact.suffix)
+        edition = _edition(artifact)
+        name = media_name(slug, revision, role, artifact.suffix, edition)
         fields: dict[str, object] = {
             "path": name,
             "sha256": artifact.digest,
@@ -87,6 +90,7 @@ class Media:
             "suffix": artifact.suffix,
             "revision": revision,
             **reported(artifact.report),
+            **({EDITION: edition} if edition > 1 else {}),
         }
         if role == "enclosure" and release is not None:
             fields["listed"] = listed_url(self.show.settings.feed.prefix, self.show.base_url + name)
@@ -126,6 +130,16 @@ class Media:
                 "the file is not the one that was published.",
                 "Bring it back from a backup.",
             )
+
+
+def _edition(artifact: Artifact) -> int:
+    edition = artifact.report.get(EDITION, 1)
+    return edition if isinstance(edition, int) else 1
+
+
+def _is_corrected(artifact: Artifact, receipt: Receipt) -> bool:
+    """Whether an artifact is a later edition than the one that is out."""
+    return _edition(artifact) > edition_of(receipt)
 
 
 def was_try_out(store: Store) -> bool:

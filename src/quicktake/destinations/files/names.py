@@ -15,6 +15,8 @@ FEED_KEY = f"feed/{SHOW}/feed"
 
 PICTURE = "picture"
 """Kind of the roles of pictures in the notes, and what their reports call the path that the notes name."""
+EDITION = "edition"
+"""What a report calls the edition as which a corrected transcript or chapters are to go out."""
 REPORTED = ("seconds", "loudness", "edits", "mastering", "source", PICTURE)
 """What a receipt keeps of the steps' reports."""
 MASTERING = ("target", "ceiling", "gain", "limiter", "recording", "cuts", "inserts", "treatment", "leveler", "encoder",
@@ -33,11 +35,15 @@ def media_key(guid: str, role: str) -> str:
     return f"media/{guid}/{role}"
 
 
-def media_name(slug: str, revision: int, role: str, suffix: str) -> str:
-    """Name in the store: `media/SLUG.EXT`, `media/SLUG--2.EXT`, other forms `media/SLUG--ROLE.EXT`."""
+def media_name(slug: str, revision: int, role: str, suffix: str, edition: int = 1) -> str:
+    """Name in the store: `media/SLUG.EXT`, `media/SLUG--2.EXT`, other forms `media/SLUG--ROLE.EXT`.
+
+    revision: of the recording. edition: of a transcript or chapters that were corrected for the same recording.
+    """
     again = f"--{revision}" if revision > 1 else ""
     form = "" if role == "enclosure" else f"--{role.replace(':', '-')}"
-    return f"media/{slug}{again}{form}{suffix}"
+    corrected = f"--{edition}" if edition > 1 else ""
+    return f"media/{slug}{again}{form}{corrected}{suffix}"
 
 
 def listed_url(prefix: str | None, url: str) -> str:
@@ -106,6 +112,12 @@ def revision_of(receipt: Receipt | None) -> int:
     """Which revision of a file (or of the feed) was published; 0 when none is."""
     revision = receipt.fields.get("revision", 1) if receipt else 0
     return revision if isinstance(revision, int) else 1
+
+
+def edition_of(receipt: Receipt | None) -> int:
+    """Which edition of a transcript or of chapters was published; 0 when none is."""
+    edition = receipt.fields.get(EDITION, 1) if receipt else 0
+    return edition if isinstance(edition, int) else 1
 
 
 def is_stored(record: EpisodeRecord, receipts: Mapping[str, Receipt]) -> bool:
