@@ -77,4 +77,4 @@ def test_what_is_taken_back_is_not_replaced(stage: Stage, tmp_path: Path) -> Non
 def test_what_was_edited_is_committed_too(stage: Stage) -> None:
     stage.episode("0002-two", "number: 2", seed=2)
     said = stage.good("publish").err
-    assert "To commit, with what you edited: git add episodes/0002-two/release.json episodes/release.json" in said
+    assert "To commit, with what you edited: git add episodes/0002-two episodes/release.json episodes/show.toml" in said

@@ -182,3 +182,20 @@ def test_a_damaged_cache_is_never_published(tmp_path: Path, keep_time: bool) -> 
     assert snapshot(stage.site) == snapshot(whole.site)
     receipt = stage.record("0001-one")["receipts"]["media/guid-of-0001-one/enclosure"]["fields"]
     assert hashlib.sha256((stage.site / receipt["path"]).read_bytes()).hexdigest() == receipt["sha256"]
+
+
+def test_status_of_some_and_what_is_due_next(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.episode("0001-one", "date: 2026-11-23 06:00\nnumber: 1")
+    stage.episode("0002-two", "date: 2026-11-24 06:00\nnumber: 2", seed=2)
+    stage.good("publish", "--yes")
+    again = stage.good("publish", "--yes").err.splitlines()
+    assert again == [
+        "Nothing to do: everything that is due is out.",
+        "Next: 0002-two is due Tue 2026-11-24 06:00 CET (05:00 UTC).",
+    ]
+    lines = stage.good("status").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["episode", "0002-two", "0001-one"]
+    assert "Title of 0002-two" in lines[1]
+    assert [line.split()[0] for line in stage.good("status", "1").out.splitlines()] == ["episode", "0001-one"]
+    assert "There is no episode `9`." in stage.good("status", "9", code=2).err

@@ -24,12 +24,15 @@ def check(
 
 
 @command()
-def status() -> None:
+def status(episode: Names = None) -> None:
     """Show every episode against every destination; LATE when a date passed and something is not out."""
     from quicktake import publish
 
     with publish.opened(chosen.show, publishing.now(), writes=False) as session:
-        code = chosen.voice.standings("status", session.show, *publish.standings(session))
+        rows, findings = publish.standings(session)
+        slugs = publish.pick(session, episode or ())
+        rows = [row for row in rows if slugs is None or row.slug in slugs]
+        code = chosen.voice.standings("status", session.show, rows, findings)
     raise typer.Exit(code)
 
 

@@ -1,6 +1,7 @@
 """The only module that prints: messages, plans and progress to stderr, results and documents to stdout."""
 
 import json
+import shlex
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from quicktake.console.escape import Once, Plain, escape
 from quicktake.console.exit_codes import BUG, CHANGES, DONE, INTERRUPTED, exit_code, outcome_code, plan_code
-from quicktake.console.terminal import print_stderr, relative, stderr
+from quicktake.console.terminal import print_stderr, print_stdout, relative, stderr, to_commit
 from quicktake.errors import Interrupted, QuicktakeError, Refusal
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Voice:
     def result(self, text: str) -> None:
         """Prints a command's result."""
         if not self.json:
-            sys.stdout.write(escape(text) + "\n")
+            print_stdout(text)
 
     def document(self, document: Mapping[str, object]) -> None:
         """Prints the one document of `--json`, in ASCII, which every encoding of stdout can hold."""
@@ -168,7 +169,7 @@ class Voice:
         from quicktake.console import receipts, summary, tables
 
         for slug, report in outcome.mastered.items():
-            self.say(receipts.loudness_lines(slug, report))
+            self.say(receipts.loudness_lines(slug, report, verbose=self.verbosity > 0))
         told = [failure.message for failure in outcome.failures]
         fresh = [one for one in outcome.findings if not any(one.message in message for message in told)]
         self.say(tables.finding_lines(fresh))
@@ -181,7 +182,7 @@ class Voice:
             where = (show.folder / place).resolve()
             self.say([f"{where}: this is a folder on this computer; nobody can subscribe yet."])
         if outcome.files_to_commit:
-            paths = " ".join(relative(path) for path in outcome.files_to_commit)
+            paths = " ".join(map(shlex.quote, to_commit(show.folder, outcome.files_to_commit)))
             self.say([f"To commit, with what you edited: git add {paths}"])
         return outcome_code(outcome)
 
@@ -207,9 +208,17 @@ class Voice:
 
         self.document(documents.of_standings(command, rows, findings))
         if not self.json:
-            Console(width=WIDE, emoji=False).print(
-                tables.standing_table(rows, show.zone), markup=False, highlight=False
-            )
+            ordered = tables.due_first(rows)
+            screen = Console(emoji=False)
+            table = tables.standing_table(ordered, show.zone)
+            wide = Console(width=WIDE, emoji=False)
+            if not screen.is_terminal:
+                wide.print(table, markup=False, highlight=False)
+            elif wide.measure(table).maximum <= screen.width:
+                screen.print(table, markup=False, highlight=False)
+            else:
+                for text in tables.standing_texts(ordered, show.zone):
+                    screen.print(text, highlight=False)
         self.say(tables.finding_lines(findings))
         wrong = any(row.state == "LATE" for row in rows) or _is_grave(findings)
         return CHANGES if wrong else DONE

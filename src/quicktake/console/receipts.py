@@ -36,15 +36,16 @@ def sample_lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"{file}: {clock(start)} to {clock(start + report['seconds'])} of the recording"
 
 
-def loudness_lines(name: str, report: Mapping[str, Any]) -> Iterator[str]:
-    """The receipt in short, for each episode of a run."""
+def loudness_lines(name: str, report: Mapping[str, Any], *, verbose: bool = False) -> Iterator[str]:
+    """The receipt in short, for each episode of a run. verbose: with the encoder."""
     loudness = report.get("loudness") or {}
     seconds = report.get("seconds")
     length = clock(float(seconds)) if isinstance(seconds, int | float) else "?"
     yield f"{name}: {length}, {_figures(loudness.get('input'))} → {_figures(loudness.get('output'))}"
     edits = [f"{words} {text}" for words, text in _edits(report)]
-    done = "; ".join([f"gain {_figure(report.get('gain'), 'dB')}", _limited(report), *edits, report.get("encoder", "")])
-    yield f"    {done}"
+    yield "    " + "; ".join([f"gain {_figure(report.get('gain'), 'dB')}", _limited(report), *edits])
+    if verbose and report.get("encoder"):
+        yield f"    {report['encoder']}"
     for note in report.get("notes", ()):
         yield f"    {note}"
 
@@ -103,8 +104,9 @@ def _limited(report: Mapping[str, Any]) -> str:
 
 
 def _figures(figures: Mapping[str, Any] | None) -> str:
-    named = (("integrated", "LUFS"), ("true_peak", "dBTP"), ("range", "LU"))
-    return ", ".join(_figure((figures or {}).get(name), unit) for name, unit in named)
+    known = figures or {}
+    loudness, peak = _figure(known.get("integrated"), "LUFS"), _figure(known.get("true_peak"), "dBTP")
+    return f"{loudness}, {peak}, range {_figure(known.get('range'), 'LU')}"
 
 
 def _figure(value: Any, unit: str) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from rich.table import Table
+from rich.text import Text
 
 from quicktake.console import wording
+from quicktake.console.escape import escape
 from quicktake.console.wording import FEW, LABELS
 from quicktake.destinations.youtube import sight, texts
 from quicktake.destinations.youtube.drift import THE_VIDEO, Difference
@@ -162,12 +164,47 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
             yield f"    {finding.hint}"
 
 
+ORDER = ("LATE", "due", "changed", "staged", "waiting", "no recording", "draft", "out", "taken back")
+STATES = {"LATE": "bold red", "due": "yellow", "changed": "yellow", "out": "green", "draft": "dim", "taken back": "dim"}
+
+
+def due_first(rows: Sequence[Standing]) -> list[Standing]:
+    """What wants something first, the next of the waiting ones before later ones; the rest as it came."""
+    coming = ("staged", "waiting")
+
+    def place(row: Standing) -> tuple[int, float]:
+        rank = ORDER.index(row.state) if row.state in ORDER[:5] else 5
+        return rank, row.date.timestamp() if row.date and row.state in coming else 0.0
+
+    return sorted(rows, key=place)
+
+
 def standing_table(rows: Sequence[Standing], zone: ZoneInfo) -> Table:
-    """Every episode against every destination."""
+    """Every episode against every destination, a line for each."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("episode", "state", "date", *(rows[0].destinations if rows else ())):
-        table.add_column(heading, overflow="fold")
+    for heading in ("episode", "state", "date", *(rows[0].destinations if rows else ()), "no.", "title"):
+        table.add_column(heading, no_wrap=True)
     for row in rows:
-        date = f"{row.date.astimezone(zone):%Y-%m-%d %H:%M}" if row.date else "-"
-        table.add_row(row.slug, row.state, date, *row.destinations.values())
+        cells = [row.slug, row.state, _date(row, zone), *row.destinations.values(), _number(row), row.title]
+        shown = [Text(escape(cell)) for cell in cells]
+        shown[1].stylize(STATES.get(row.state, ""))
+        table.add_row(*shown)
     return table
+
+
+def standing_texts(rows: Sequence[Standing], zone: ZoneInfo) -> Iterator[Text]:
+    """The same for a narrow terminal: some lines for each, broken between words."""
+    for row in rows:
+        state = Text(row.state, STATES.get(row.state, ""))
+        number = f"{_number(row)} " if row.number is not None else ""
+        yield Text(" ").join([state, Text(escape(f"{number}{row.title}"))])
+        yield Text(f"  {row.slug}, {_date(row, zone)}" if row.date else f"  {row.slug}")
+        yield Text(f"  {', '.join(f'{name} {word}' for name, word in row.destinations.items())}")
+
+
+def _date(row: Standing, zone: ZoneInfo) -> str:
+    return f"{row.date.astimezone(zone):%Y-%m-%d %H:%M}" if row.date else "-"
+
+
+def _number(row: Standing) -> str:
+    return str(row.number) if row.number is not None else "-"

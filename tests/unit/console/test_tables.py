@@ -1,16 +1,19 @@
 """What a plan says in a host's words: no names of fields, sizes in MB, times in the show's zone."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
 from quicktake.console import tables, wording
 from quicktake.destinations.youtube.drift import Difference
 from quicktake.destinations.youtube.keys import key_of, one_of
 from quicktake.model import Action, Change, Effect, Fields, Receipt
 from quicktake.publish import Plan
+from quicktake.publish.standing import Standing, State
 
 SLUG = "0001-one"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -147,3 +150,48 @@ def test_what_was_changed_on_youtube_is_told_in_the_shows_time() -> None:
 @pytest.mark.parametrize(("size", "text"), [(999, "999 bytes"), (1_500, "1.5 kB"), (3_900_000, "3.9 MB"), (None, "")])
 def test_sizes(size: int | None, text: str) -> None:
     assert wording.size(size) == text
+
+
+def row(slug: str, state: State, day: int = 1, number: int | None = 1) -> Standing:
+    date = datetime(2026, 11, day, 5, tzinfo=UTC)
+    places = dict.fromkeys(("media", "site", "feed", "youtube"), "out")
+    return Standing(slug, f"g-{slug}", f"A title of {slug} that has some words", number, date, state, places)
+
+
+ROWS = [
+    row("0009-draft", "draft"),
+    row("0008-late-of-all", "staged", 9),
+    row("0007-soon", "staged", 8),
+    row("0005-out", "out"),
+    row("0004-late", "LATE"),
+    row("0003-due", "due", number=None),
+]
+
+
+def test_what_wants_something_comes_first() -> None:
+    assert [one.slug for one in tables.due_first(ROWS)] == [
+        "0004-late", "0003-due", "0007-soon", "0008-late-of-all", "0009-draft", "0005-out",
+    ]  # fmt: skip
+
+
+def test_a_narrow_terminal_cuts_no_word() -> None:
+    file = io.StringIO()
+    screen = Console(file=file, width=60, force_terminal=False)
+    for text in tables.standing_texts(ROWS, BERLIN):
+        screen.print(text)
+    lines = file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 60
+    words = {word.strip(",") for line in lines for word in line.split()}
+    for one in ROWS:
+        assert {one.slug, one.state, *one.title.split()} <= words
+    assert lines[0] == "draft 1 A title of 0009-draft that has some words"
+    assert "  0007-soon, 2026-11-08 06:00" in lines
+
+
+def test_a_table_has_number_and_title_and_no_colour_in_a_pipe() -> None:
+    file = io.StringIO()
+    Console(file=file, width=400).print(tables.standing_table(ROWS, BERLIN))
+    head, *lines = file.getvalue().splitlines()
+    assert head.split() == ["episode", "state", "date", "media", "site", "feed", "youtube", "no.", "title"]
+    assert lines[5].split()[-1] == "words"
+    assert "\x1b" not in file.getvalue()
