@@ -71,7 +71,7 @@ def test_everything_is_there_once_and_a_second_run_asks_nobody(stage: Stage, you
     stage.good("publish")
     assert len(youtube.log) == before
     assert stage.good("status", "--json").json["episodes"][0]["destinations"]["youtube"] == "out"
-    stage.good("verify")
+    stage.read_back()
 
 
 def test_another_computer_does_nothing_again(stage: Stage, youtube: Emulator, tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def test_left_away_nothing_more_is_wanted_of_it(stage: Stage, youtube: Emulator,
     assert len(youtube.log) == before, "nobody is asked"
     assert stage.good("status", "--json").json["episodes"][0]["destinations"]["youtube"] == "-"
     assert stage.good("plan").out.splitlines() == ["Nothing to do."]
-    stage.good("verify")
+    stage.read_back()
     assert youtube.videos == {}
 
 

@@ -57,7 +57,8 @@ def test_a_yes_takes_back_and_says_how_it_returns(stage: Stage, words: list[str]
     path = stage.home / "0001-one" / "release.json"
     path.write_text("\n".join(line for line in path.read_text().splitlines() if '"unpublished"' not in line))
     back = stage.good("publish").err
-    assert "0001-one is out: file, page, feed.\n    https://quicktake.example/show/0001-one/\n" in back
+    assert "0001-one is in the folder (file, page, feed); https://quicktake.example/show/feed.xml does not show" in back
+    assert "\n    https://quicktake.example/show/0001-one/\n" in back
     assert b"guid-of-0001-one" in feed(stage)
 
 

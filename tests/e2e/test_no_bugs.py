@@ -148,4 +148,4 @@ def test_an_empty_report_in_a_report_of_the_cache(tmp_path: Path) -> None:
     for path in stage.home.glob(".quicktake/cache/*/report.json"):
         path.write_text(json.dumps({**json.loads(path.read_text()), "report": {}}))
     stage.good("publish")
-    stage.good("verify")
+    stage.good("verify", "--offline")

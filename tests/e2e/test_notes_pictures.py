@@ -41,7 +41,7 @@ def test_a_picture_goes_out_with_its_words(stage: Stage) -> None:
     shown = f'<img src="https://quicktake.example/show/media/{file.name}" alt="A meter">'
     assert shown.encode() in feed(stage)
     assert "Nothing to do." in stage.good("plan").out
-    stage.good("verify")
+    stage.good("verify", "--offline")
 
 
 def test_another_picture_has_another_name_and_both_stay(stage: Stage) -> None:

@@ -55,7 +55,7 @@ def test_publish_makes_everything_and_then_nothing(tmp_path: Path) -> None:
     assert second["changes"] == []
     assert "Nothing to do" in stage.good("publish").err
     assert (snapshot(stage.site), stage.record("0001-one")) == (before, record)
-    assert "all as published" in stage.good("verify").out
+    assert "checked in the folder: all as published" in stage.good("verify", "--offline").out
     assert "Nothing to do" in stage.good("plan", "--exit-code").out
 
 
@@ -89,7 +89,7 @@ def test_a_published_episode_needs_neither_recording_nor_cache(tmp_path: Path) -
     stage.good("publish")
     assert b"New words" in feed(stage)
     assert (stage.site / "media" / "0001-one.mp3").read_bytes() == sound
-    assert "all as published" in stage.good("verify").out
+    assert "checked in the folder: all as published" in stage.good("verify", "--offline").out
 
 
 def test_a_changed_recording_is_told_and_not_sent_and_replace_publishes_it(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_staged_recording_can_be_corrected(stage: Stage) -> None:
 def test_an_episode_whose_recording_is_on_another_computer_holds_nobody_up(stage: Stage) -> None:
     home = stage.episode("0003-three", "date: 2026-11-23 08:00", seed=3)
     (home / "recording.wav").unlink()
-    for words in (("status",), ("verify",), ("publish", "0001-one")):
+    for words in (("status",), ("verify", "--offline"), ("publish", "0001-one")):
         stage.good(*words)
     assert "error [recording]" in stage.good("plan", code=2).err
     assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "recording"
@@ -145,9 +145,9 @@ def test_what_verify_finds_is_mended_by_the_next_publish(stage: Stage) -> None:
     before = snapshot(stage.site)
     shutil.rmtree(stage.site / "0001-one")
     (stage.site / "feed.xml").unlink()
-    assert "Run `quicktake publish`" in stage.good("verify", code=5).out
+    assert "Run `quicktake publish`" in stage.good("verify", "--offline", code=5).out
     stage.good("publish")
-    stage.good("verify")
+    stage.good("verify", "--offline")
     after = snapshot(stage.site)
     assert after.keys() == before.keys()
     assert guids(stage) == [ONE, TWO]
@@ -247,7 +247,7 @@ def test_a_show_that_was_tried_out_goes_public(tmp_path: Path) -> None:
     stage.good("publish")
     assert b"https://quicktake.example/show/media/0001-one.mp3" in feed(stage)
     assert stage.record()["revision"] == 1
-    stage.good("verify")
+    stage.good("verify", "--offline")
     assert "Nothing to do" in stage.good("publish").err
 
 

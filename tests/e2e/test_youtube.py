@@ -50,7 +50,7 @@ def test_one_video_public_last_with_its_address_on_the_page(stage: Stage, youtub
     assert stage.good("publish", "--json").json["changes"] == []
     assert len(youtube.log) == before, "nothing to do asks nobody"
     assert stage.good("status").code == 0
-    stage.good("verify")
+    stage.read_back()
 
 
 def test_without_a_section_there_is_no_youtube_and_what_was_out_stays_away(youtube: Emulator, tmp_path: Path) -> None:

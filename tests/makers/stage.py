@@ -183,6 +183,13 @@ class Stage:
         err.unlink()
         return result
 
+    def read_back(self, now: datetime = NOON) -> Result:
+        """A `verify` that finds all as published, but that nobody serves the show's address."""
+        result = self.good("verify", "--json", now=now, code=5)
+        grave = [one["place"] for one in result.json["findings"] if one["severity"] == "E"]
+        assert grave == [f"{self.address}feed.xml"], result.out
+        return result
+
     def good(self, *words: str, now: datetime = NOON, code: int = 0) -> Result:
         """A run that must end with this exit code."""
         result = self.run(*words, now=now)

@@ -16,7 +16,7 @@ import typer
 
 from quicktake import __version__, console
 from quicktake.cli import usage
-from quicktake.errors import QuicktakeError
+from quicktake.errors import InputError, QuicktakeError
 
 app = typer.Typer(
     cls=usage.Group,
@@ -28,7 +28,7 @@ app = typer.Typer(
 )
 command = partial(app.command, cls=usage.Command)
 """Registers a function as a command."""
-FLAGS = ("-v", "--verbose", "-q", "--quiet", "--json", "--debug")
+FLAGS = ("-v", "--verbose", "-q", "--quiet", "--json", "--debug", "--offline")
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Options:
 
     show: Path | None
     voice: console.Voice
+    offline: bool = False
 
 
 chosen = Options(None, console.Voice())
@@ -50,18 +51,22 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     show: Annotated[Path | None, typer.Option(envvar="QUICKTAKE_SHOW", help="The show's folder.")] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say only what went wrong.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody outside, YouTube neither.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Reads the global options."""
-    chosen.show = show
+    chosen.show, chosen.offline = show, offline
     chosen.voice = console.Voice(json=json, verbosity=-1 if quiet else int(verbose), debug=debug)
+    if offline and context.invoked_subcommand == "youtube":
+        raise InputError("--offline asks nobody, and `quicktake youtube` is for asking.", hint="Leave one of them out.")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(console.Plain("%(message)s"))
     handler.addFilter(console.Once())

@@ -18,7 +18,10 @@ def check(
     """Find what directories, apps and YouTube would refuse, before anything is public."""
     from quicktake import publish
 
-    with publish.opened(chosen.show, publishing.now(), writes=False) as session, chosen.voice.progress() as progress:
+    with (
+        publish.opened(chosen.show, publishing.now(), writes=False, offline=chosen.offline) as session,
+        chosen.voice.progress() as progress,
+    ):
         found = publish.examined(session, publish.pick(session, episode or [], broken=True), progress, published=all_)
     raise typer.Exit(chosen.voice.findings("check", found, good="No errors found.", strict=strict))
 
@@ -28,7 +31,7 @@ def status(episode: Names = None) -> None:
     """Show every episode against every destination; LATE when a date passed and something is not out."""
     from quicktake import publish
 
-    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+    with publish.opened(chosen.show, publishing.now(), writes=False, offline=chosen.offline) as session:
         rows, findings = publish.standings(session)
         slugs = publish.pick(session, episode or ())
         rows = [row for row in rows if slugs is None or row.slug in slugs]
@@ -41,9 +44,10 @@ def verify(episode: Names = None) -> None:
     """Read back what is published, as an app would."""
     from quicktake import publish
 
-    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+    with publish.opened(chosen.show, publishing.now(), writes=False, offline=chosen.offline) as session:
         count, found = publish.verify(session, publish.pick(session, episode or [], broken=True))
-    raise typer.Exit(chosen.voice.findings("verify", found, good=f"{count} checked: all as published."))
+    unasked = " in the folder" if chosen.offline else ""
+    raise typer.Exit(chosen.voice.findings("verify", found, good=f"{count} checked{unasked}: all as published."))
 
 
 @command()
@@ -55,7 +59,7 @@ def schedule(
     from quicktake import publish
     from quicktake.console import schedules
 
-    with publish.opened(chosen.show, publishing.now(), writes=False) as session:
+    with publish.opened(chosen.show, publishing.now(), writes=False, offline=chosen.offline) as session:
         lines = schedules.lines(session.show, mail=mail, webhook=webhook)
     chosen.voice.document({"quicktake": 1, "command": "schedule", "lines": lines})
     chosen.voice.result("\n".join(f"# {name}\n{text}\n" for name, text in lines.items()))

@@ -45,7 +45,7 @@ def plan(
     from quicktake import console, publish
     from quicktake.console import runs
 
-    with publish.opened(chosen.show, now(), writes=False) as session:
+    with publish.opened(chosen.show, now(), writes=False, offline=chosen.offline) as session:
         choice = publish.choose(session, episode, only, without)
         found = publish.make_plan(session, choice)
         if remote:
@@ -96,7 +96,7 @@ def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = F
     from quicktake import publish
     from quicktake.console import runs
 
-    opener = partial(publish.opened, chosen.show, writes=True)
+    opener = partial(publish.opened, chosen.show, writes=True, offline=chosen.offline)
     work = runs.Asking(chosen.voice, command, choose, ask=ask)
     outcomes = publish.until_all_is_out(opener, work, now, time.sleep, wait=wait)
     return chosen.voice.outcomes(command, outcomes, waits=wait)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from quicktake.console import wording
 from quicktake.console.wording import what
-from quicktake.destinations.files.names import FEED_KEY, items_of
 from quicktake.destinations.youtube import merging, sight
 from quicktake.destinations.youtube.keys import (
     CAPTIONS,
@@ -19,6 +18,7 @@ from quicktake.destinations.youtube.keys import (
 )
 from quicktake.model import Change, Fields, Receipt, Show
 from quicktake.publish.applying import Outcome
+from quicktake.publish.serving import newly
 
 EXTRAS = (THUMBNAIL, CAPTIONS, PLAYLIST)
 
@@ -35,14 +35,8 @@ class Ran:
     """Whether the command goes on by itself when the next episode is due."""
 
     def newly(self, *, named: bool) -> set[str]:
-        """Guids of the episodes that the feed names since this run, or names no more.
-
-        Where nothing is known of the feed that was there (another computer, a lost journal), what was published counts.
-        """
-        feeds = [one for one in self.outcome.done if one.effect.key == FEED_KEY]
-        published = set(self.show.record.published)
-        sides = [(set(items_of(one.receipt)) if one.receipt else published, set(items_of(one.effect))) for one in feeds]
-        return {guid for before, after in sides for guid in (after - before if named else before - after)}
+        """Guids of the episodes that the feed names since this run, or names no more."""
+        return newly(self.outcome.done, self.show.record.published, named=named)
 
     def left(self, guid: str) -> set[str]:
         """What of an episode on YouTube is not true yet."""
@@ -108,3 +102,11 @@ def along(changes: Sequence[Change]) -> str:
     """What came along with a video: ` with thumbnail and captions (en)`."""
     extras = list(dict.fromkeys(what(one) for one in changes if kind_of(one.effect.key) in EXTRAS))
     return f" with {wording.listed(extras)}" if extras else ""
+
+
+def unseen(ran: Ran, guid: str) -> str | None:
+    """Why it cannot be said that listeners get an episode; None when its public address shows it."""
+    serving, url = ran.outcome.serving, ran.outcome.serving.missing.get(guid)
+    if url is not None:
+        return f"{url} does not show it yet: copy the folder there, then `quicktake verify`."
+    return None if serving.asked else f"nobody was asked whether {ran.show.feed_url} shows it yet."

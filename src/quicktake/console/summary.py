@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from quicktake.console import wording
-from quicktake.console.ran import Ran, along, hidden, kept, privacy_of, sight_now, written
+from quicktake.console.ran import Ran, along, hidden, kept, privacy_of, sight_now, unseen, written
 from quicktake.console.wording import FEW, SHOWS_OWN, what
 from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
 from quicktake.destinations.youtube.keys import (
@@ -159,8 +159,12 @@ def _out(ran: Ran, guid: str, changes: Sequence[Change]) -> Sentence:
         urls.append(video.url)
     elif video is not None:
         more = f" Its video is on YouTube, still private: {why}."
-    word = "is out" if ran.show.public else "is in the folder"
-    return Sentence(f" {word}: {', '.join(places)}.{more}", tuple(url for url in urls if url and ran.show.public))
+    addresses = tuple(url for url in urls if url)
+    if not ran.show.public:
+        return Sentence(f" is in the folder: {', '.join(places)}.{more}")
+    if (absent := unseen(ran, guid)) is not None:
+        return Sentence(f" is in the folder ({', '.join(places)}); {absent}{more}", addresses)
+    return Sentence(f" is out: {', '.join(places)}.{more}", addresses)
 
 
 def _staged(ran: Ran, guid: str, changes: Sequence[Change]) -> Sentence:

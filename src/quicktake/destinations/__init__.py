@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from quicktake.model import Change, Effect, Fields, Finding, Progress, Receipt, Release, Show
 
 if TYPE_CHECKING:
+    from quicktake.destinations.files.public import PublicAddress
     from quicktake.destinations.youtube import Opening
 
 
@@ -73,9 +74,13 @@ class Destination(Protocol):
 
 
 def open_all(
-    show: Show, environ: Mapping[str, str] = os.environ, account: "Opening | None" = None
+    show: Show,
+    environ: Mapping[str, str] = os.environ,
+    account: "Opening | None" = None,
+    public: "PublicAddress | None" = None,
 ) -> list[Destination]:
     """The show's destinations, in the order of their effects. account: the show's on YouTube, if it is open already.
+    public: the show's address, where it may be asked.
 
     The podcast never waits for YouTube: its pages and feed go out first, and are written again when the video has an
     address. `[youtube] first` holds them back instead. The video becomes public when all that it needs is there; what
@@ -85,7 +90,7 @@ def open_all(
     from quicktake.stores import open_store
 
     store = open_store(show.settings.storage.url, show.folder)
-    media, site, feed = Media(show, store), Site(show, store), Feed(show, store)
+    media, site, feed = Media(show, store), Site(show, store), Feed(show, store, public)
     if show.settings.youtube is None or not show.public:
         return [media, site, feed]
     from quicktake.destinations.youtube import CHEAP, DEAR, Extras, Opening, Videos, Visibility

@@ -71,7 +71,7 @@ def choose(
     return Choice(
         slugs,
         frozenset(only or ()),
-        frozenset(without or ()),
+        frozenset(without or ()) | session.left_out,
         frozenset(accept or ()),
         all_episodes,
         keep,

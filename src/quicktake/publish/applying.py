@@ -9,6 +9,7 @@ from quicktake.destinations import Destination
 from quicktake.errors import QuicktakeError
 from quicktake.model import Change, Fields, Finding, Progress, Receipt
 from quicktake.publish.planning import Plan
+from quicktake.publish.serving import Serving
 from quicktake.publish.session import Session
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ class Outcome:
     files_to_commit: list[Path] = field(default_factory=list)
     mastered: dict[str, Mapping[str, object]] = field(default_factory=dict)
     """By slug: the report of each episode that was mastered now."""
+    serving: Serving = field(default_factory=Serving)
+    """What listeners get of what was written."""
     known: Mapping[str, Receipt] = field(default_factory=dict)
     """All that was known to be true when the run had ended, for telling of it."""
     slugs: Mapping[str, str] = field(default_factory=dict)

@@ -42,7 +42,7 @@ def examined(session: Session, slugs: frozenset[str] | None, progress: Progress,
     found += heard(session, new, progress)
     for shop in map(session.workshop, new):
         found += [*remarks.misplaced_words(shop), *remarks.misplaced_times(shop)]
-    choice = Choice(slugs)
+    choice = Choice(slugs, without=session.left_out)
     plan = make_plan(session, choice)
     asked = [one for one in checked(session, plan.changes, choice) if one.code not in SAID]
     found = _outdone(found, episodes, plan)

@@ -10,10 +10,12 @@ from quicktake.publish.session import Session
 
 
 def compared(session: Session, plan: Plan, choice: Choice) -> Plan:
-    """Asks YouTube for the videos of the chosen episodes, 50 with one call; writes nothing.
+    """Asks YouTube for the videos of the chosen episodes, 50 with one call; writes nothing. InputError when offline.
 
     Where it cannot be asked (signed out, another channel, no answer) the plan stays, with a finding and the failure.
     """
+    if session.offline:
+        raise InputError("--remote asks YouTube, and --offline asks nobody.", hint="Say one of them.")
     videos = next((one for one in session.destinations if isinstance(one, Videos) and choice.takes(one.NAME)), None)
     if videos is None:
         return replace(plan, differences={})

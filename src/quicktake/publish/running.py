@@ -16,6 +16,7 @@ from quicktake.publish.backfilling import remember
 from quicktake.publish.foreseen import judged, make_plan, plan_of, taking_part
 from quicktake.publish.leaving import leave_gone
 from quicktake.publish.planning import Choice, Plan
+from quicktake.publish.serving import after_run
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import APART, after_upload, insist_proven, once, proof
 
@@ -36,7 +37,7 @@ def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding
     grave = [finding for finding in findings if finding.code != UNREACHABLE]
     grave.sort(key=lambda finding: finding.code == "taken")  # a feed that is newer says it better
     refusals.insist(refusals.of_findings(grave), choice)
-    return findings
+    return [replace(one, severity="W") if one.code in choice.accept else one for one in findings]
 
 
 def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list[Finding]:
@@ -71,6 +72,8 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         reached = not plan.changes or _do(session, choice, progress, outcome, findings)
         if choice.takes(APART) and reached:
             outcome.findings += after_upload(session)
+        outcome.serving, unserved = after_run(session, outcome.done)
+        outcome.findings += unserved
     except (
         KeyboardInterrupt
     ) as stop:  # the journal holds what was begun; the host is told what is done and what is left

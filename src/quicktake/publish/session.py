@@ -15,6 +15,7 @@ from quicktake.cache import Cache
 from quicktake.clock import running
 from quicktake.destinations import Destination
 from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, media_key, revision_of
+from quicktake.destinations.files.public import PublicAddress
 from quicktake.errors import InputError, QuicktakeError
 from quicktake.folder import files
 from quicktake.folder.episodes import read_episodes
@@ -53,8 +54,17 @@ class Session:
     """Slugs of episodes that were out before the show was on YouTube, and go there now."""
     broken: Sequence[Broken] = ()
     """The episodes that cannot be used: each is told and left out, and what is out of it stays."""
+    offline: bool = False
+    """Whether nobody outside may be asked: YouTube is left out, and so is the public address."""
+    public: PublicAddress | None = None
+    """What listeners get, for whoever wants to know."""
     errors: Mapping[str, Sequence[Finding]] | None = None
     """By slug: errors that would go out with an episode, for which it is left out; None: not looked for yet."""
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Destinations that take no part because nobody may be asked."""
+        return frozenset({"youtube"}) if self.offline else frozenset()
 
     def workshop(self, episode: Episode) -> build.Workshop:
         """The steps of one episode."""
@@ -141,9 +151,17 @@ class Session:
 
 @contextlib.contextmanager
 def opened(
-    where: Path | None, now: datetime, *, writes: bool, environ: Mapping[str, str] = os.environ
+    where: Path | None,
+    now: datetime,
+    *,
+    writes: bool,
+    offline: bool = False,
+    environ: Mapping[str, str] = os.environ,
 ) -> Iterator[Session]:
-    """The session of the show that `where` names, or of the nearest one; BusyError when another run writes."""
+    """The session of the show that `where` names, or of the nearest one; BusyError when another run writes.
+
+    offline: nobody outside is asked.
+    """
     folder, now = find_show(where or Path(), named=where is not None), now.replace(microsecond=0)
     with contextlib.ExitStack() as stack:
         if writes:
@@ -160,8 +178,10 @@ def opened(
         by_guid = {episode.record.guid: episode for episode in [*episodes, *whole] if episode.record.guid}
         ledger = Ledger(show, by_guid, journal, now)
         account, quota = _account(show, environ, journal, now)
-        places = destinations.open_all(show, environ, account)
-        yield Session(show, episodes, journal, ledger, cache, places, now, account, quota, broken=read.broken)
+        public = PublicAddress(show, offline)
+        places = destinations.open_all(show, environ, account, public)
+        tools = (journal, ledger, cache, places, now, account, quota)
+        yield Session(show, episodes, *tools, broken=read.broken, offline=offline, public=public)
 
 
 def _account(

@@ -8,7 +8,7 @@ from quicktake.destinations import Destination
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, guid_of, what_of
 from quicktake.errors import QuicktakeError
 from quicktake.model import Change, Finding, Receipt
-from quicktake.publish import keeping
+from quicktake.publish import keeping, serving
 from quicktake.publish.session import Session
 
 APART = "youtube"  # the podcast neither waits for it nor fails with it
@@ -55,6 +55,7 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
         for effect in destination.wanted(session.with_artifacts(), releases, receipts, session.now)
         if effect.key in receipts and effect.key.split("/")[1] in guids
     ]
+    owned = [one for one in owned if one[0].NAME not in session.left_out]
     found = _asked_together(session, [receipt for _, receipt in owned if _is_together(receipt)])
     for destination, receipt in owned:
         if _is_together(receipt):
@@ -63,6 +64,7 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
         if not destination.LASTING and any(finding.severity == "E" for finding in new):
             session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
         found += new
+    found += serving.of_receipts(session, [receipt for _, receipt in owned])
     unused = [replace(one, severity="W") for one in keeping.told(session)]  # what is out of them was read all the same
     return len(owned), [*unused, *found]
 

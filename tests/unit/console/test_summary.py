@@ -12,6 +12,7 @@ from quicktake.console import Voice, summary
 from quicktake.errors import RemoteError
 from quicktake.model import Action, Change, Effect, Fields, Keep, Receipt, Show, Youtube
 from quicktake.publish import Outcome, Plan
+from quicktake.publish.serving import Serving
 
 SLUG = "0001-one"
 PAGE, VIDEO = "https://show.example/0001-one/", "https://www.youtube.com/watch?v=abc"
@@ -45,6 +46,7 @@ def outcome(
     of_before = {key: Receipt(key, "d", url=URLS.get(key), fields=fields) for key, fields in (known or {}).items()}
     receipts = [Receipt(one.effect.key, "d", url=URLS.get(one.effect.key), fields=one.effect.fields) for one in changes]
     slugs = more.pop("slugs", {"g": SLUG})
+    more = {"serving": Serving(asked=True), **more}
     return Outcome(plan or Plan([]), [*changes], receipts, known=of_before, slugs=slugs, **more)
 
 
@@ -61,6 +63,18 @@ def test_newly_out_with_its_addresses() -> None:
         f"    {VIDEO}",
         "Also written: list of episodes.",
     ]
+
+
+def test_what_listeners_do_not_get_yet_is_not_out() -> None:
+    files = [one for one in NEW if not one.startswith("youtube/")]
+    url = "https://show.example/feed.xml"
+    absent = outcome(*map(done, files), feed(), serving=Serving(asked=True, missing={"g": url}))
+    assert told(absent)[0] == (
+        f"{SLUG} is in the folder (file, page, feed); {url} does not show it yet: copy the folder there, then"
+        " `quicktake verify`."
+    )
+    unasked = outcome(*map(done, files), feed(), serving=Serving())
+    assert told(unasked)[0].endswith(f"(file, page, feed); nobody was asked whether {url} shows it yet.")
 
 
 def test_what_came_along_is_named_with_its_video() -> None:

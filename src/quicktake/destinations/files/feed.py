@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from quicktake import digest as digests
 from quicktake.destinations import Attempt
+from quicktake.destinations.files.live import conflicts
 from quicktake.destinations.files.names import (
     FEED_KEY,
     SHOW,
@@ -25,6 +26,7 @@ from quicktake.render import FEED_VERSION, FIRST, RENDERING
 from quicktake.stores import Store
 
 if TYPE_CHECKING:  # lxml and feedgen take longer to load than a run with nothing to do
+    from quicktake.destinations.files.public import PublicAddress
     from quicktake.reader.feed import FeedSeen
 
 NAME = "feed.xml"
@@ -37,18 +39,24 @@ class Feed:
     NAME = "feed"
     LASTING = False
 
-    def __init__(self, show: Show, store: Store) -> None:
+    def __init__(self, show: Show, store: Store, public: "PublicAddress | None" = None) -> None:
+        """public: whom to ask for the feed that is served; None: nobody."""
         self.show = show
         self.store = store
+        self.public = public
 
     def check(
         self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
     ) -> Iterable[Finding]:
-        """The live feed must be this show's, not newer than what we know, and lose no episode."""
-        from quicktake.reader.feed import read_feed
-
+        """The live feed must be this show's, not newer than what we know, and lose no episode: here and as served."""
         if not changes:
             return ()
+        return list(self._stored(changes, begun)) or conflicts(self.show, self.public, begun.get(FEED_KEY))
+
+    def _stored(self, changes: Sequence[Change], begun: Mapping[str, Fields | None]) -> Iterable[Finding]:
+        """What the feed in the store says."""
+        from quicktake.reader.feed import read_feed
+
         content = self.store.read(NAME)
         if content is None:
             return ()
