@@ -6,14 +6,16 @@ the work, each alone, by processor time. A short RECORDING is repeated; without 
 made. With --rounds each way is gone so often, all of them in turn, and the medians are compared: a machine's speed may
 change from minute to minute.
 
-ffmpeg and ffmpeg-normalize (from PyPI) are taken from the PATH; without them only quicktake is measured. Run it on a
-machine that has nothing else to do.
+The others come with `pip install -e '.[bench]'`: FFmpeg as PyPI's imageio-ffmpeg brings it, and ffmpeg-normalize, which
+is given the same FFmpeg. Without them only quicktake is measured. Run it on a machine that has nothing else to do.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +42,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        print(anchor(Path(folder) / "bin"))
         source = Path(folder) / "hour.m4a"
         write_source(given.recording, source, given.minutes * 60)
         alone = parts(source)
@@ -52,6 +55,18 @@ def main() -> None:
         if shutil.which("ffmpeg"):
             gives = machine(source, Path(folder))
             print(f"the same of FFmpeg alone and one for each processor, which is what the machine gives: {gives:.2f}")
+
+
+def anchor(folder: Path) -> str:
+    """Puts imageio-ffmpeg's FFmpeg first on the PATH, under its usual name; the version that the others are given."""
+    try:
+        import imageio_ffmpeg
+    except ImportError:
+        return "imageio-ffmpeg is not installed: FFmpeg of the PATH, if there is one"
+    folder.mkdir()
+    (folder / "ffmpeg").symlink_to(imageio_ffmpeg.get_ffmpeg_exe())
+    os.environ["PATH"] = os.pathsep.join([str(folder), str(Path(sys.executable).parent), os.environ["PATH"]])
+    return f"FFmpeg {imageio_ffmpeg.get_ffmpeg_version()}"
 
 
 def compare(source: Path, folder: Path, allowed: float, rounds: int) -> None:

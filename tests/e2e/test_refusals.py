@@ -73,6 +73,8 @@ def test_refused_by_its_name_with_nothing_done(kind: str, published: Stage, tmp_
 def test_accepting_is_remembered(published: Stage, tmp_path: Path) -> None:
     stage = published.clone(tmp_path / "copy", git=False)
     later(stage)
+    said = stage.good("publish", code=2).err
+    assert "0001-one was published for Mon 2026-11-23 06:00 CET, now its date is Thu 2026-12-24 06:00 CET." in said
     stage.good("publish", "--accept", "date")
     assert stage.record("0001-one")["date"] == "2026-12-24T05:00:00Z"
     stage.good("publish")

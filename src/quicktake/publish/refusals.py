@@ -1,12 +1,13 @@
 """Show and receipts → refusals: what the rules that never bend forbid, before the first remote effect."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
 from quicktake.errors import Refusal
 from quicktake.folder.files import room
-from quicktake.model import Change, Episode, Finding, Receipt, utc_text
+from quicktake.model import Change, Episode, Finding, Receipt
 from quicktake.publish.planning import RENDERED, Choice
 from quicktake.publish.session import Session
 
@@ -74,9 +75,15 @@ def _changed(session: Session, episode: Episode) -> Iterable[Refusal]:
     if episode.date and date and episode.date.replace(microsecond=0) != date:
         yield Refusal(
             "date",
-            f"{episode.folder.name} was published for {utc_text(date)}, now its date is {utc_text(episode.date)}.",
+            f"{episode.folder.name} was published for {_local(session, date)}, now its date is"
+            f" {_local(session, episode.date)}.",
             hint=f"Put the old date back, or overrule: --accept date. {take_back}",
         )
+
+
+def _local(session: Session, moment: datetime) -> str:
+    """A moment in the show's zone, as everywhere else."""
+    return f"{moment.astimezone(session.show.zone):%a %Y-%m-%d %H:%M %Z}"
 
 
 def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iterable[Refusal]:
