@@ -33,7 +33,7 @@ def status(episode: Names = None) -> None:
 
     with publish.opened(chosen.show, publishing.now(), writes=False, offline=chosen.offline) as session:
         rows, findings = publish.standings(session)
-        slugs = publish.pick(session, episode or ())
+        slugs = publish.pick(session, episode or (), broken=True)
         rows = [row for row in rows if slugs is None or row.slug in slugs]
         code = chosen.voice.standings("status", session.show, rows, findings)
     raise typer.Exit(code)

@@ -37,7 +37,8 @@ class Sentence:
 def lines(show: Show, outcome: Outcome, *, waits: bool = False) -> Iterator[str]:
     """The whole report. waits: the command goes on by itself when the next episode is due."""
     if not outcome.done and not outcome.failures and not outcome.left:
-        yield "Nothing to do: everything that is due is out."
+        left_out = any(one.severity == "E" for one in outcome.findings)
+        yield "Nothing else to do." if left_out else "Nothing to do: everything that is due is out."
         if outcome.plan.next_due and outcome.plan.next_episode:
             due = wording.moment(outcome.plan.next_due, show.zone)
             yield f"Next: {outcome.plan.next_episode} is due {due}."

@@ -146,10 +146,11 @@ def _explained(error: yaml.MarkedYAMLError, front: str, file: str) -> InputError
     mark = error.problem_mark or error.context_mark
     lines = front.split("\n")
     number = min(mark.line if mark else 0, len(lines) - 1)
+    begun = error.context_mark.line if error.context_mark else -1  # of a text that has no end
     for index in (number, number - 1):
         if index >= 0 and (wrong := _misspelt(lines[index], f"{file}, line {index + 2}")):
             return wrong
-    for index in (number, number - 1):
+    for index in (begun, number, number - 1):
         match = re.match(r"(\s*(?:- )?[\w-]+):\s+(\S.*?)\s*\Z", lines[index]) if index >= 0 else None
         if match and (": " in match[2] or match[2].endswith(":") or match[2][0] in "\"'@`%&*!|>{}[],?-"):
             open_ended = match[2][0] in "\"'" and match[2].count(match[2][0]) == 1

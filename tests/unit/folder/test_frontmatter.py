@@ -167,6 +167,7 @@ MANY = "\n".join(
         ('---\ntitle "Loud"\n---\n', "line 2: the colon after `title` is missing.", 'Write: title: "Loud"'),
         ('---\nnumber: 3\ntitle "Loud"\n---\n', "line 3: the colon after `title` is missing.", 'Write: title: "Loud"'),
         ('---\ntitle: "Tomorrow\n---\n', "line 2: the quotation mark has no end.", 'Write: title: "Tomorrow"'),
+        ('---\ntitle: "Tomorrow\nnumber: 3\ndraft: true\n---\n', "line 2: the quotation mark", 'title: "Tomorrow"'),
         ("---\n<<<<<<< HEAD\ntitle: x\n---\n", "line 2: holds git's conflict marks", "Keep the right lines"),
         (f"---\na: &a [1, 2]\n{MANY}\n---\n", "line 2: anchors and aliases of YAML (`&a`)", "quotation marks"),
         ("---\ntitle: x\ntags: [*b]\n---\n", "line 3: anchors and aliases of YAML (`*b`)", "quotation marks"),
