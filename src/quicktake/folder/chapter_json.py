@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from quicktake.errors import InputError
+from quicktake.folder.addresses import is_web
 from quicktake.folder.times import seconds
-from quicktake.folder.values import is_web
 from quicktake.model import Chapter, Deviation
 
 MOST_SECONDS = 1e7  # more than a hundred days

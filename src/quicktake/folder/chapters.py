@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quicktake.errors import InputError
-from quicktake.folder import chapter_json
+from quicktake.folder import addresses, chapter_json
 from quicktake.folder.decoding import read_any_text
 from quicktake.folder.times import seconds
 from quicktake.model import Chapter, ChapterEntry, Deviation, Soundbite, SoundbiteEntry
@@ -109,6 +109,8 @@ def _from_line(line: str, place: str) -> tuple[Chapter, bool]:
         raise InputError(
             f"{place}: not a chapter: {line.strip()[:60]}", hint="Write: 1:23 Title, or 1:23 Title <https://link>."
         )
+    if match[3] and (wrong := addresses.fault(match[3])):
+        raise InputError(f"{place}: {wrong[0]}", hint=wrong[1])
     return Chapter(start, match[2], match[3]), end is not None
 
 

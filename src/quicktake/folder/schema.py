@@ -57,7 +57,7 @@ def _type(hint: Any) -> dict[str, object]:
 def _limits(extra: object) -> dict[str, object]:
     if isinstance(extra, Within):
         return {"minimum": extra.least, "maximum": extra.most}
-    if extra is Form.WEB:
+    if extra in (Form.WEB, Form.BASE):
         return {"format": "uri", "pattern": "^https?://"}
     return {}
 

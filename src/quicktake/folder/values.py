@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
-from urllib.parse import urlsplit
 
 from quicktake.errors import InputError
+from quicktake.folder import addresses
 from quicktake.folder.tree import Node, Place, Scalar, from_toml
 from quicktake.model import Form, Within
 
 __all__ = [
-    "Node", "Place", "Scalar", "build", "convert", "did_you_mean", "doc_of", "from_toml", "given", "is_web", "together",
+    "Node", "Place", "Scalar", "build", "convert", "did_you_mean", "doc_of", "from_toml", "given", "together",
 ]  # fmt: skip
 
 QUOTED = re.compile(r"[“”„«»‘’‚](\d{1,9})[“”«»‘’]")
@@ -114,7 +114,7 @@ def convert(node: Node, hint: Any, place: Place) -> Any:
         value = convert(node, base, place)
         for extra in extras:
             _insist(value, extra, place)
-        return value
+        return addresses.in_ascii(value) if Form.BASE in extras and value is not None else value
     origin, args = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return _union(node, args, place)
@@ -195,21 +195,13 @@ def _insist(value: Any, extra: object, place: Place) -> None:
         return
     if isinstance(extra, Within) and not extra.least <= value <= extra.most:
         raise place.error(f"{value:.15g} is not between {extra.least:.15g} and {extra.most:.15g}.")
-    if extra is Form.WEB and not is_web(value):
-        raise place.error(f"`{value}` is no web address.", hint="Write it in full: https://...")
+    look = {Form.WEB: addresses.fault, Form.BASE: addresses.base_fault}.get(extra) if isinstance(extra, Form) else None
+    if look is not None and (wrong := look(value)):
+        raise place.error(wrong[0], hint=wrong[1])
     if extra is Form.MAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
         raise place.error(f"`{value}` is no e-mail address.", hint="Write it as name@example.org.")
     if extra is Form.PATH and not _is_inside(value):
         raise place.error(f"`{value}` leaves the show folder.", hint="Give the path of a file inside it.")
-
-
-def is_web(text: str) -> bool:
-    """Whether a text is a web address in full."""
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(c.isspace() for c in text)
-    except ValueError:
-        return False
 
 
 def _is_inside(text: str) -> bool:

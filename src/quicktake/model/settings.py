@@ -20,12 +20,16 @@ class Form(Enum):
     """What a text must be."""
 
     WEB = "a web address (http or https)"
+    BASE = "a web address that others begin with"
     MAIL = "an e-mail address"
     PATH = "the path of a file inside the show folder"
 
 
 Web = Annotated[str, Form.WEB]
 """A web address: http or https, with a host."""
+
+Base = Annotated[str, Form.BASE]
+"""A web address that others begin with: no query, no fragment, no file; read in ASCII."""
 
 Relative = Annotated[str, Form.PATH]
 """A path of a regular file, relative to the file that names it, with `/`."""
@@ -179,7 +183,7 @@ class Storage:
 class Feed:
     """`[feed]`: the feed that podcast apps subscribe to."""
 
-    prefix: Annotated[Web | None, "A statistics service's prefix, put in front of new enclosures' addresses."] = None
+    prefix: Annotated[Base | None, "A statistics service's prefix, put in front of new enclosures' addresses."] = None
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,7 @@ class Settings:
     timezone: Annotated[
         str, "The show's time zone, such as `Europe/Berlin`: dates without an offset are meant in it."
     ] = "UTC"
-    public_url: Annotated[Web | None, "Address under which the store is served. Without it nothing is public."] = None
+    public_url: Annotated[Base | None, "Address under which the store is served. Without it nothing is public."] = None
     cover: Annotated[Relative, "The show's cover: JPEG or PNG, square, 1400 to 3000 pixels."] = "cover.jpg"
     font: Annotated[Relative | None, "A TrueType or OpenType font for words in pictures; default: Source Sans Pro."] = (
         None
@@ -213,7 +217,7 @@ class Settings:
     youtube: Annotated[Youtube | None, "The show's YouTube channel."] = None
     storage: Annotated[Storage, "Where the published files lie."] = field(default_factory=Storage)
     feed: Annotated[Feed, "The feed."] = field(default_factory=Feed)
-    links: Annotated[dict[str, str | Call], "Standing calls under each episode: subscribe, follow, support, newsletter;"
+    links: Annotated[dict[str, Web | Call], "Standing calls under each episode: subscribe, follow, support, newsletter;"
                      " any other name takes `url` and `text`."] = field(default_factory=dict)  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
 from quicktake.errors import Refusal
+from quicktake.folder.addresses import in_ascii
 from quicktake.folder.files import room
 from quicktake.model import Change, Episode, Finding, Receipt
 from quicktake.publish.planning import RENDERED, Choice
@@ -32,7 +33,7 @@ def local(session: Session) -> Iterable[Refusal]:
                 hint="Put it back: without it the published folder would become one to try things in.",
             )
         return
-    if record.public_url and record.public_url.rstrip("/") != show.base_url.rstrip("/"):
+    if record.public_url and in_ascii(record.public_url).rstrip("/") != show.base_url.rstrip("/"):
         yield Refusal(
             "address",
             f"show.toml: public_url was {record.public_url} when episodes were published, now it is {show.base_url}.",
