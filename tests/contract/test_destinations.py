@@ -64,7 +64,7 @@ def world(tmp_path: Path) -> Iterator[World]:
         published=False,
     )
     with Emulator(clock=lambda: NOW) as youtube:
-        yield World(show, open_store("file:site", tmp_path), youtube, release)
+        yield World(show, open_store("file:../site", tmp_path / "show"), youtube, release)
 
 
 def make_true(world: World, name: str, receipts: Mapping[str, Receipt], folder: Path) -> dict[str, Receipt]:

@@ -9,7 +9,7 @@ from quicktake.errors import InputError
 from quicktake.stores import Store, open_store
 
 STORES: dict[str, Callable[[Path], Store]] = {
-    "local": lambda folder: open_store("file:site", folder),
+    "local": lambda folder: open_store("file:../site", folder / "show"),
 }
 
 

@@ -139,3 +139,39 @@ def test_no_room(published: Stage, tmp_path: Path) -> None:
     refused = stage.run("publish", "--json", prepare=no_room)
     assert (refused.code, refused.json["error"]["kind"]) == (2, "room")
     assert "MB may be needed, 0 MB are free" in refused.json["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:/", "file:..", "file:.", "file:../episodes", "file:.quicktake", "file:0001-one", "file:x/../../episodes"],
+)
+def test_a_store_among_the_shows_own_files_is_refused(tmp_path: Path, url: str) -> None:
+    """Drafts and recordings would be served."""
+    stage = Stage(tmp_path / "show", toml=f'[storage]\nurl = "{url}"\n')
+    stage.episode()
+    before = {path.relative_to(stage.root) for path in stage.root.rglob("*")}
+    for command in ("check", "plan", "publish"):
+        told = stage.good(command, code=2).err
+        assert "holds the show's own files, or lies among them" in told and "file:../site" in told
+    after = {path.relative_to(stage.root) for path in stage.root.rglob("*")}
+    assert {path for path in after - before if ".quicktake" not in path.parts} == set()
+
+
+def test_a_store_by_another_name_is_still_the_shows_folder(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show", toml='[storage]\nurl = "file:../site"\n')
+    stage.episode()
+    stage.site.symlink_to(stage.home)
+    assert "holds the show's own files" in stage.good("publish", code=2).err
+
+
+def test_a_store_elsewhere_wants_a_yes_once(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show", toml=f'[storage]\nurl = "file:{tmp_path}/elsewhere"\n')
+    stage.episode()
+    told = stage.good("publish", code=2).err
+    assert "[storage]" in told and f"{tmp_path}/elsewhere lies outside of {tmp_path}/show." in told
+    assert "storage.url" in stage.good("plan", code=2).err
+    assert not (tmp_path / "elsewhere").exists()
+    stage.good("publish", "--accept", "storage")
+    assert (tmp_path / "elsewhere/feed.xml").exists()
+    stage.write("0001-one", "date: 2026-11-23 06:00", "More.")
+    stage.good("publish")

@@ -14,8 +14,8 @@ from quicktake.publish.session import Session
 
 KINDS = (
     "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
-    "recording", "revision", "room", "scopes", "show", "signed-out", "taken", "token-readable", "uncertain", "uploaded",
-    "vanished", "video-too-large", "video-too-long", "youtube-category", "youtube-conflict", "youtube-gone",
+    "recording", "revision", "room", "scopes", "show", "signed-out", "storage", "taken", "token-readable", "uncertain",
+    "uploaded", "vanished", "video-too-large", "video-too-long", "youtube-category", "youtube-conflict", "youtube-gone",
     "youtube-settings",
 )  # fmt: skip
 """Every kind of refusal: what `--accept` takes."""
@@ -116,6 +116,17 @@ def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
         what = f"{len(gone)} published files are not in the store ({session.show.settings.storage.url}): {gone[0]}"
         hint = "Is it the right folder? On another computer bring its media there first; git does not."
         yield Refusal("media-missing", what, hint=hint)
+
+
+def strange_store(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
+    """A folder that does not lie beside the show is taken when the host says so: once, for then a feed lies there."""
+    store = session.store()
+    place = store.strange_to(session.show.folder)
+    if changes and place is not None and store.size("feed.xml") is None:
+        what = f"show.toml: storage.url: {place} lies outside of {session.show.folder.resolve().parent}."
+        yield Refusal(
+            "storage", what, hint="What is published would be written there. If that is meant: --accept storage."
+        )
 
 
 def unrecorded(session: Session, choice: Choice) -> Iterable[Refusal]:

@@ -12,7 +12,20 @@ __all__ = ["Store", "Stored", "open_store"]
 
 
 def _local(address: str, folder: Path) -> Store:
-    return LocalStore((folder / unquote(address)).resolve())
+    place = (folder / unquote(address)).resolve()
+    if _holds(place, folder.resolve()) or _holds(folder.resolve(), place):
+        raise InputError(
+            f"{folder / 'show.toml'}: storage.url: {place} holds the show's own files, or lies among them;"
+            " drafts and recordings would be served.",
+            hint='Name a folder beside the show: url = "file:../site".',
+        )
+    return LocalStore(place)
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Whether a folder is another one, or one of those above it, by whatever name."""
+    every = (inner, *inner.parents)
+    return outer in every or (outer.exists() and any(one.exists() and one.samefile(outer) for one in every))
 
 
 SCHEMES: dict[str, Callable[[str, Path], Store]] = {

@@ -37,3 +37,7 @@ class Store(Protocol):
     def room(self) -> int | None:
         """Bytes that still fit, if the store can tell."""
         ...
+
+    def strange_to(self, folder: Path) -> Path | None:
+        """Where on this machine it lies, when that is not beside the show's folder; None: beside it, or elsewhere."""
+        ...

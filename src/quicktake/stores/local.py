@@ -64,6 +64,10 @@ class LocalStore:
         with files.told(path):
             return path.read_bytes()
 
+    def strange_to(self, folder: Path) -> Path | None:
+        """The folder, when it is not in the one in which the show's folder lies."""
+        return None if self.folder.is_relative_to(folder.resolve().parent) else self.folder
+
     def room(self) -> int | None:
         """Free bytes on the folder's disk."""
         return files.room(self.folder)
