@@ -35,13 +35,13 @@ TITLE_NUMBER = re.compile(r"(?:\b(?:episode|ep|folge|épisode)|#)\s*[.#]?\s*(\d+
 def title(show: Show, episodes: Sequence[Episode]) -> Told:
     """A title of reasonable length, without control characters."""
     for episode in episodes:
-        text = episode.matter.title
-        if (
-            not text.strip()
-            or len(text) > LONGEST_TITLE
-            or any(unicodedata.category(letter) == "Cc" for letter in text)
-        ):
-            yield f"{show_path(episode)}: title", f"must be 1 to {LONGEST_TITLE} characters on one line.", "Shorten it."
+        text, place = episode.matter.title, f"{show_path(episode)}: title"
+        if not text.strip():
+            yield place, "is empty.", "Write what the episode is about."
+        elif len(text) > LONGEST_TITLE:
+            yield place, f"has {len(text)} characters; apps take {LONGEST_TITLE}.", "Shorten it."
+        elif any(unicodedata.category(letter) == "Cc" for letter in text):
+            yield place, "holds control characters.", "Write it anew, on one line."
 
 
 @rule("it-title-number", "I", "Apple, A Podcaster's Guide to RSS: no episode number in titles")

@@ -49,7 +49,8 @@ def _transliterated(letter: str) -> str:
 
 def numbers(read: Reading) -> set[int]:
     """The numbers that are taken, by episodes that cannot be read too, as far as those can be made out."""
-    found = {*(one.matter.number for one in read.episodes), *(one.number or _leading(one) for one in read.broken)}
+    found = {one.matter.number for one in read.episodes}
+    found |= {number for one in read.broken for number in (one.number, _leading(one))}
     return {number for number in found if number is not None}
 
 

@@ -65,7 +65,8 @@ def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Fi
             session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
         found += new
     found += serving.of_receipts(session, [receipt for _, receipt in owned])
-    unused = [replace(one, severity="W") for one in keeping.told(session)]  # what is out of them was read all the same
+    out = [one for one in session.broken if keeping.is_out(session, one)]
+    unused = [replace(one, severity="W") for one in keeping.told(session, broken=out)]  # it was read back all the same
     return len(owned), [*unused, *found]
 
 
