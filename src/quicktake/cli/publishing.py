@@ -72,6 +72,9 @@ def publish_(
     keep_theirs: Annotated[
         bool, typer.Option("--keep-theirs", help="What both changed stays as it is on YouTube.")
     ] = False,
+    move_media: Annotated[
+        bool, typer.Option("--move-media", help="Published files get addresses under the new public_url.")
+    ] = False,
     backfill: Annotated[bool, typer.Option("--backfill", help="Send the named old episodes to YouTube too.")] = False,
 ) -> None:
     """Publish everything that is due, to everywhere it belongs. Run it again at any moment."""
@@ -79,7 +82,7 @@ def publish_(
 
     choose = partial(
         publish.choose, names=episode, only=only, without=without, accept=accept, all_episodes=all_episodes,
-        keep=_kept(ours=keep_ours, theirs=keep_theirs), backfill=backfill,
+        keep=_kept(ours=keep_ours, theirs=keep_theirs), backfill=backfill, move_media=move_media,
     )  # fmt: skip
     raise typer.Exit(_run("publish", choose, ask=not yes, wait=wait))
 

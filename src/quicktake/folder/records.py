@@ -34,6 +34,7 @@ def read_show_record(folder: Path) -> ShowRecord:
         revision=with_path.number("revision", 0),
         published=with_path.mapping("published"),
         taken_back=with_path.texts("taken_back"),
+        moved_from=with_path.texts("moved_from"),
         receipts=with_path.receipts(),
         unknown=with_path.rest(),
     )

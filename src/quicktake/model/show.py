@@ -28,6 +28,8 @@ class ShowRecord:
     """Slug by guid, of every episode that ever was in the feed."""
     taken_back: tuple[str, ...] = ()
     """Guids of episodes that were taken back: their folders may go."""
+    moved_from: tuple[str, ...] = ()
+    """What `public_url` was before: published files may still have such addresses."""
     receipts: Mapping[str, Receipt] = field(default_factory=dict)
     """By key: the show's own media, such as its cover."""
     unknown: Mapping[str, object] = field(default_factory=dict)
@@ -77,6 +79,12 @@ class Show:
     def base_url(self) -> str:
         """What addresses start with, with a slash at the end."""
         return (self.settings.public_url or self.settings.link).rstrip("/") + "/"
+
+    @property
+    def moved(self) -> bool:
+        """Whether its addresses began with something else before."""
+        before = self.record.public_url
+        return bool(self.record.moved_from) or (before is not None and before.rstrip("/") + "/" != self.base_url)
 
     @property
     def feed_url(self) -> str:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from quicktake.errors import InputError
 from quicktake.model import Keep
+from quicktake.publish import moving
 from quicktake.publish.applying import Outcome
 from quicktake.publish.backfilling import insist_possible
 from quicktake.publish.examining import examined, obstacles
@@ -54,6 +55,7 @@ def choose(
     all_episodes: bool = False,
     keep: Keep | None = None,
     backfill: bool = False,
+    move_media: bool = False,
 ) -> Choice:
     """What the host asked for; InputError for an episode or a destination that is not there."""
     known = {"media", "site", "feed", "youtube"}
@@ -66,6 +68,8 @@ def choose(
             hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted([*KINDS, *rules]))}."
             raise InputError(f"There is no refusal `{kind}`.", hint=hint)
     slugs = pick(session, names or ())
+    if move_media:
+        moving.move_media(session)
     if backfill:
         insist_possible(session, slugs)
     return Choice(
@@ -75,5 +79,6 @@ def choose(
         frozenset(accept or ()),
         all_episodes,
         keep,
-        backfill,
+        backfill=backfill,
+        move_media=move_media,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from quicktake.destinations.youtube import chapters
 from quicktake.model import Change, Release, Show
-from quicktake.publish import judging, keeping, planning, readings, remarks
+from quicktake.publish import judging, keeping, moving, planning, readings, remarks
 from quicktake.publish.apart import bill
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -59,6 +59,7 @@ def plan_of(session: Session, choice: Choice, changes: Sequence[Change], release
         changes,
         (
             *told,
+            *moving.remaining(session),
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),
             *readings.as_read(session, releases, changes),

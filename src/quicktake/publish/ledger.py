@@ -1,6 +1,6 @@
 """Receipts and identities → release.json and journal: what is true out there, and who remembers it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ class Ledger:
         self.changed: set[Path] = set()
         self.show_record: ShowRecord = show.record
         self._merged: Mapping[str, Receipt] | None = None
+        self._moved: Callable[[Receipt], Receipt] | None = None
         self._folders = {guid: episode.folder for guid, episode in episodes.items()}
         self._records = {guid: episode.record for guid, episode in episodes.items()}
         self._dates = {guid: episode.date for guid, episode in episodes.items()}
@@ -34,6 +35,8 @@ class Ledger:
             own = merged(*records)
             newer = {key: one for key, one in self.show_record.receipts.items() if _is_newer(one, own.get(key))}
             self._merged = merged(self._rendered(), self.show_record.receipts, own, newer, self._begun())
+            if self._moved is not None:
+                self._merged = {key: self._moved(one) for key, one in self._merged.items()}
         return self._merged
 
     def _begun(self) -> Mapping[str, Receipt]:
@@ -183,8 +186,23 @@ class Ledger:
             published = {guid: slug for guid, slug in published.items() if guid in self._records}
         moved = "address" in kinds and self.show_record.public_url is not None
         public_url = self.show.settings.public_url if moved else self.show_record.public_url
-        if published != self.show_record.published or public_url != self.show_record.public_url:
-            self._save_show(replace(self.show_record, published=published, public_url=public_url))
+        before = self.show_record
+        if published != before.published or public_url != before.public_url:
+            left = (*before.moved_from, before.public_url) if moved else before.moved_from
+            moved_from = tuple(url for url in dict.fromkeys(left) if url and url != public_url)
+            self._save_show(replace(before, published=published, public_url=public_url, moved_from=moved_from))
+
+    def move(self, moved: Callable[[Receipt], Receipt]) -> None:
+        """Sees published files under other addresses from now on."""
+        self._moved, self._merged = moved, None
+
+    def save_moved(self) -> None:
+        """Writes down the other addresses."""
+        if (moved := self._moved) is None:
+            return
+        for guid, record in list(self._records.items()):
+            self._save_episode(guid, replace(record, receipts=_each(moved, record.receipts)))
+        self._save_show(replace(self.show_record, receipts=_each(moved, self.show_record.receipts)))
 
     def save_episode(self, guid: str, record: EpisodeRecord) -> None:
         """Writes an episode's record; the show remembers what was taken back, because the folder may go."""
@@ -207,6 +225,10 @@ class Ledger:
             self.show_record = record
             self._merged = None
             self.changed.add(self.show.folder / NAME)
+
+
+def _each(moved: Callable[[Receipt], Receipt], receipts: Mapping[str, Receipt]) -> Mapping[str, Receipt]:
+    return {key: moved(one) for key, one in receipts.items()}
 
 
 def _is_newer(one: Receipt | None, other: Receipt | None) -> TypeGuard[Receipt]:

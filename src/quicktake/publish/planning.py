@@ -35,6 +35,8 @@ class Choice:
     """Whether more than ten old episodes may be touched."""
     keep: Keep | None = None
     """Whose wording stays where a field was changed both here and out there."""
+    move_media: bool = False
+    """Whether published files get addresses under the show's new one."""
     backfill: bool = False
     """Whether the named episodes also go where they were not when they were published."""
 

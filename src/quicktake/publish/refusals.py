@@ -37,7 +37,8 @@ def local(session: Session) -> Iterable[Refusal]:
         yield Refusal(
             "address",
             f"show.toml: public_url was {record.public_url} when episodes were published, now it is {show.base_url}.",
-            hint="Every address that apps know begins with it. If the show really moved: --accept address.",
+            hint="Every address that apps know begins with it. If the show really moved: --accept address; with"
+            " --move-media the published files get new addresses too.",
         )
     by_guid = {episode.record.guid: episode for episode in session.ledger.known(session.episodes)}
     unread = {one.record.guid for one in session.broken}

@@ -9,7 +9,7 @@ from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import judging, keeping, planning, readings, refusals, remarks
+from quicktake.publish import judging, keeping, moving, planning, readings, refusals, remarks
 from quicktake.publish.apart import Apart, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
@@ -59,6 +59,9 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         session.ledger.forget_rendered()
     session, plan = judged(session, choice)
     findings = insist_allowed(session, plan, choice)
+    moved = "address" in choice.accept or choice.move_media
+    if choice.move_media:
+        session.ledger.save_moved()
     if choice.accept:
         session.ledger.accept(choice.accept)
         findings = leave_gone(session, choice, findings)
@@ -68,6 +71,7 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     # notes are for check and plan, but for what takes time now, or stays for ever
     grave = [one for one in plan.findings if one.severity != "I" or one.code in (remarks.ANEW, *readings.SAID_NOW)]
     outcome = Outcome(plan, findings=[*grave, *_not_taken_back(session, choice)])
+    outcome.findings += moving.told(session, moved=choice.move_media) if moved else []
     outcome.left_out = keeping.insist_some(session, plan, choice)
     try:
         reached = not plan.changes or _do(session, choice, progress, outcome, findings)

@@ -49,6 +49,8 @@ def _write_channel(feed: FeedGenerator, show: Show, cover_url: str | None) -> No
     title, link = one_line(settings.title), ascii_url(settings.link)
     feed.title(title)
     feed.link(href=show.feed_url, rel="self", type="application/rss+xml")
+    if show.moved:
+        feed.podcast.itunes_new_feed_url(show.feed_url)
     feed.link(href=link, rel="alternate")  # the last one becomes RSS's own link
     feed.description(shorten(clean(settings.description).strip(), DESCRIPTION))
     feed.language(settings.language)

@@ -33,7 +33,14 @@ def test_records_read_back_as_they_were_written(tmp_path: Path) -> None:
 
 def test_the_shows_record(tmp_path: Path) -> None:
     record = ShowRecord(
-        "guid", "https://a.example/", "UC1", 7, {"g": "x"}, ("h",), {"site/show/x": Receipt("site/show/x", "d")}
+        "guid",
+        "https://a.example/",
+        "UC1",
+        7,
+        {"g": "x"},
+        ("h",),
+        ("https://b.example/",),
+        {"site/show/x": Receipt("site/show/x", "d")},
     )
     write_record(tmp_path, record)
     assert read_show_record(tmp_path) == record

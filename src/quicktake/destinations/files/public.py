@@ -128,8 +128,9 @@ class PublicAddress:
         from quicktake.net import Web
 
         if self._web is None:
-            before = self.show.record.public_url  # addresses of old episodes begin with it
-            self._web = Web([self.show.base_url, *([before] if before else [])])
+            record = self.show.record  # addresses of old episodes begin with what was `public_url` before
+            before = [url for url in (record.public_url, *record.moved_from) if url]
+            self._web = Web([self.show.base_url, *before])
         answer = self._web.ask(url, **how)  # type: ignore[arg-type]  # passed on as they are
         self.date = answer.date or self.date
         return answer
