@@ -1,7 +1,7 @@
 """Commands that publish: plan, publish, unpublish, replace."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from quicktake.clock import utc_now
 from quicktake.errors import InputError
 
 if TYPE_CHECKING:
-    from quicktake.model import Keep
+    from quicktake.model import Finding, Keep
     from quicktake.publish import Choice, Session
 
 Names = Annotated[
@@ -94,13 +94,20 @@ def _kept(*, ours: bool, theirs: bool) -> "Keep | None":
     return "ours" if ours else "theirs" if theirs else None
 
 
-def _run(command: str, choose: Callable[["Session"], "Choice"], *, ask: bool = False, wait: bool = False) -> int:
+def _run(
+    command: str,
+    choose: Callable[["Session"], "Choice"],
+    *,
+    ask: bool = False,
+    wait: bool = False,
+    noted: "Sequence[Finding]" = (),
+) -> int:
     """Runs, once or until nothing waits any more; the last run's exit code."""
     from quicktake import publish
     from quicktake.console import runs
 
     opener = partial(publish.opened, chosen.show, writes=True, offline=chosen.offline)
-    work = runs.Asking(chosen.voice, command, choose, ask=ask)
+    work = runs.Asking(chosen.voice, command, choose, ask=ask, noted=noted)
     outcomes = publish.until_all_is_out(opener, work, now, time.sleep, wait=wait)
     return chosen.voice.outcomes(command, outcomes, waits=wait)
 
@@ -127,10 +134,15 @@ def unpublish(
 def replace(
     episode: Name,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The corrected recording.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    only: Only = None,
+    without: Without = None,
 ) -> None:
     """Publish a corrected recording: a new file, the same episode. A video on YouTube stays as it is."""
     from quicktake import publish
+    from quicktake.console import runs
 
-    with chosen.voice.progress() as progress, publish.opened(chosen.show, now(), writes=True) as session:
-        slug = publish.replace_recording(session, episode, file, progress).slug
-    raise typer.Exit(_run("replace", partial(publish.choose, names=[slug])))
+    choose = partial(publish.choose, names=[episode], only=only, without=without)
+    with publish.opened(chosen.show, now(), writes=True, offline=chosen.offline) as session:
+        noted = runs.exchange(chosen.voice, session, episode, file, choose(session), ask=not yes)
+    raise typer.Exit(_run("replace", choose, noted=noted))

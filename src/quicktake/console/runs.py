@@ -1,20 +1,43 @@
 """Runs of publish with a host before them: the plan is shown and asked for once, then done; so is taking back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from quicktake.console import Voice
+from quicktake.console import Voice, comparing
 from quicktake.errors import Interrupted
-from quicktake.publish import Choice, Outcome, Session, insist_allowed, make_plan, run, to_take_back
+from quicktake.model import Finding
+from quicktake.publish import (
+    Choice,
+    Outcome,
+    Session,
+    compared_recordings,
+    exchange_recording,
+    insist_allowed,
+    make_plan,
+    run,
+    to_exchange,
+    to_take_back,
+)
 
 
 class Asking:
     """One run after another; only the first asks, because later ones come when nobody is there."""
 
-    def __init__(self, voice: Voice, command: str, choose: Callable[[Session], Choice], *, ask: bool) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        command: str,
+        choose: Callable[[Session], Choice],
+        *,
+        ask: bool,
+        noted: Sequence[Finding] = (),
+    ) -> None:
+        """noted: what was found before, told with what this run finds."""
         self._voice = voice
         self._command = command
         self._choose = choose
         self._ask = ask and voice.asks()
+        self._noted = noted
 
     def __call__(self, session: Session) -> Outcome:
         """Shows the plan and asks where somebody can answer; otherwise goes on."""
@@ -29,8 +52,30 @@ class Asking:
                     raise Interrupted("Nothing was done.")
         with self._voice.progress() as progress:
             outcome = run(session, choice, progress)
+        outcome.findings = [*self._noted, *outcome.findings]
         outcome.known, outcome.slugs = session.ledger.receipts(), slugs(session)
         return outcome
+
+
+def exchange(
+    voice: Voice, session: Session, name: str, corrected: Path, choice: Choice, *, ask: bool
+) -> list[Finding]:  # fmt: skip
+    """Puts a corrected recording in the old one's place, when nothing refuses it and somebody who can answer says yes.
+
+    Everything is built before, so that a recording that cannot be used changes nothing. Gives back the warnings.
+    """
+    plan = to_exchange(session, name, corrected, choice)
+    with voice.progress() as progress:
+        comparison = compared_recordings(plan, choice, progress)
+    voice.say(comparing.lines(comparison))
+    found = comparison.findings(str(corrected))
+    if ask and voice.asks():
+        voice.plan("replace", session.show, plan.plan, [*found, *plan.findings], slugs(session))
+        if not voice.confirm("Do this?"):
+            raise Interrupted("Nothing was done.")
+    with voice.progress() as progress:
+        exchange_recording(session, plan, progress)
+    return found
 
 
 def slugs(session: Session) -> dict[str, str]:

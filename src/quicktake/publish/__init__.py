@@ -9,6 +9,8 @@ from quicktake.publish import moving
 from quicktake.publish.applying import Outcome
 from quicktake.publish.backfilling import insist_possible
 from quicktake.publish.examining import examined, obstacles
+from quicktake.publish.exchanging import Comparison, exchange_recording, to_exchange
+from quicktake.publish.exchanging import compared as compared_recordings
 from quicktake.publish.foreseen import make_plan
 from quicktake.publish.judging import errors
 from quicktake.publish.planning import Choice, Plan
@@ -17,27 +19,30 @@ from quicktake.publish.remote import compared
 from quicktake.publish.running import insist_allowed, run
 from quicktake.publish.session import Session, opened, pick
 from quicktake.publish.standing import Standing, standings
-from quicktake.publish.taking_back import replace_recording, to_take_back, unpublish
+from quicktake.publish.taking_back import to_take_back, unpublish
 from quicktake.publish.verifying import verify
 from quicktake.publish.waiting import until_all_is_out
 
 __all__ = [
     "Choice",
+    "Comparison",
     "Outcome",
     "Plan",
     "Session",
     "Standing",
     "choose",
     "compared",
+    "compared_recordings",
     "examined",
+    "exchange_recording",
     "insist_allowed",
     "make_plan",
     "obstacles",
     "opened",
     "pick",
-    "replace_recording",
     "run",
     "standings",
+    "to_exchange",
     "to_take_back",
     "unpublish",
     "until_all_is_out",
