@@ -1,8 +1,11 @@
 """A show on disk and the program run on it, each time in a child process that can be killed anywhere."""
 
+import contextlib
+import importlib
 import json
 import math
 import os
+import pkgutil
 import random
 import shutil
 import signal
@@ -13,6 +16,7 @@ import wave
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,8 @@ from PIL import Image
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 RATE = 16000
+LATE = ("googleapiclient.discovery", "rich.progress", "rich.table", "typer.rich_utils", "typer._adapters")
+"""Modules of libraries that the program loads when it needs them."""
 WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.truncate", "http.client.send"}
 TOML = """version = 1
 title = "Quick Take"
@@ -168,6 +174,7 @@ class Stage:
         environ: Mapping[str, str] | None = None,
     ) -> Result:
         """Runs the program; kill_at: kills it before its n-th effect on the world."""
+        load()
         read, write = os.pipe()
         out, err = self.root / ".out", self.root / ".err"
         child = os.fork()
@@ -195,6 +202,19 @@ class Stage:
         result = self.run(*words, now=now)
         assert result.code == code, f"{words}: exit {result.code}\n{result.out}\n{result.err}"
         return result
+
+
+@cache
+def load() -> None:
+    """The program with all its modules, once for every child: half of a run would be spent on loading them."""
+    import quicktake
+
+    for module in pkgutil.walk_packages(quicktake.__path__, "quicktake."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for name in LATE:
+        with contextlib.suppress(ModuleNotFoundError):  # of another version
+            importlib.import_module(name)
 
 
 def _be_the_program(
