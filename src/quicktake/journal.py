@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS files (kind TEXT, path TEXT, stamp TEXT, value TEXT, 
 CREATE TABLE IF NOT EXISTS quota (project TEXT, day TEXT, bucket TEXT, used INTEGER NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (project, day, bucket));
 """
+ASIDE = "set aside"  # name of a note: the damaged journal that this one took the place of
 SETTLED = 0.1  # seconds: a file changed more recently could change again within one tick of the clock
 
 
@@ -31,7 +32,9 @@ class Journal:
         """Opens or makes the journal; path None keeps it in memory, for commands that may not write."""
         self.scope = scope
         self._clock = clock
-        self._db = _opened(path)
+        self._db, aside = _opened(path)
+        if aside is not None:
+            self.set_note(ASIDE, aside.name)  # until somebody was told of it
         self._fresh: dict[tuple[str, str], tuple[str, str]] = {}
         self._receipts: dict[str, Receipt] | None = None
 
@@ -51,12 +54,12 @@ class Journal:
     def intents(self) -> dict[str, Fields | None]:
         """What was begun and did not end: the saved state by key."""
         rows = self._db.execute("SELECT key, state FROM intents WHERE scope = ?", (self.scope,))
-        return {key: json.loads(state) if state else None for key, state in rows}
+        return {key: _parsed(state) for key, state in rows}
 
     def intent(self, key: str) -> tuple[bool, Fields | None]:
         """Whether a change was begun and did not end, and the state that was saved."""
         row = self._db.execute("SELECT state FROM intents WHERE scope = ? AND key = ?", (self.scope, key)).fetchone()
-        return row is not None, json.loads(row[0]) if row and row[0] else None
+        return row is not None, _parsed(row[0]) if row else None
 
     def begin(self, key: str) -> None:
         """Writes down the intent; a state that an earlier try saved is kept."""
@@ -79,7 +82,8 @@ class Journal:
         """The receipts that are kept here."""
         if self._receipts is None:
             rows = self._db.execute("SELECT key, receipt FROM receipts WHERE scope = ?", (self.scope,))
-            self._receipts = {key: Receipt.from_json(key, json.loads(text)) for key, text in rows}
+            read = {key: _receipt(key, text) for key, text in rows}
+            self._receipts = {key: receipt for key, receipt in read.items() if receipt is not None}
         return dict(self._receipts)
 
     def keep(self, receipt: Receipt) -> None:
@@ -97,7 +101,7 @@ class Journal:
     def note(self, key: str) -> Any:  # JSON
         """A small value kept under a name, or None."""
         row = self._db.execute("SELECT value FROM notes WHERE scope = ? AND key = ?", (self.scope, key)).fetchone()
-        return json.loads(row[0]) if row else None
+        return _parsed(row[0]) if row else None
 
     def set_note(self, key: str, value: object) -> None:
         """Keeps a small value under a name."""
@@ -149,27 +153,46 @@ class Journal:
         if known is None:
             known = self._db.execute("SELECT stamp, value FROM files WHERE kind = ? AND path = ?", key).fetchone()
         if known and known[0] == stamp:
-            return json.loads(known[1])
+            with contextlib.suppress(ValueError):
+                return json.loads(known[1])
         value = make()
         if time.time() - stat.st_mtime > SETTLED:
             self._fresh[key] = (stamp, json.dumps(value))
         return value
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
+def _parsed(text: str | None) -> Any:  # JSON
+    """A value as it was kept; one that is damaged counts as none."""
+    try:
+        return json.loads(text) if text else None
+    except ValueError:
+        return None
+
+
+def _receipt(key: str, text: str) -> Receipt | None:
+    """A receipt as it was kept; one that is damaged is none, and what it was for is written again."""
+    try:
+        return Receipt.from_json(key, json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _opened(path: Path | None) -> tuple[sqlite3.Connection, Path | None]:
+    """The database; and where a damaged one was put, if this was one."""
     if path is None:
-        return _prepared(sqlite3.connect(":memory:"))
+        return _prepared(sqlite3.connect(":memory:")), None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         try:
-            return _prepared(sqlite3.connect(path, timeout=10))
+            return _prepared(sqlite3.connect(path, timeout=10)), None
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
-            path.rename(path.with_suffix(f".damaged-{int(time.time())}"))  # it can be found out again
+            aside = path.with_suffix(f".damaged-{int(time.time())}")
+            path.rename(aside)  # it can be found out again
             path.touch(mode=0o600)
-            return _prepared(sqlite3.connect(path, timeout=10))
+            return _prepared(sqlite3.connect(path, timeout=10)), aside
     except (OSError, sqlite3.Error) as error:
         raise MachineError(
             f"{path}: cannot be opened: {error}.", hint="Check the folder's permissions and the disk."
@@ -182,6 +205,9 @@ def _prepared(db: sqlite3.Connection) -> sqlite3.Connection:
     if version > VERSION:
         db.close()
         raise InputError("The journal was written by a newer quicktake.", hint="Update quicktake on this computer.")
+    if (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        db.close()
+        raise sqlite3.DatabaseError(found)  # of a damage in its midst it would tell later
     if version < VERSION:
         with db:
             db.executescript(TABLES + f"PRAGMA user_version = {VERSION};")

@@ -149,3 +149,22 @@ def test_an_empty_report_in_a_report_of_the_cache(tmp_path: Path) -> None:
         path.write_text(json.dumps({**json.loads(path.read_text()), "report": {}}))
     stage.good("publish")
     stage.good("verify", "--offline")
+
+
+DAMAGES: list[Callable[[bytes], bytes]] = [lambda _: b"no database" * 99, lambda content: content[: len(content) // 2]]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_journal_is_told_once_and_nothing_is_lost(
+    damage: Callable[[bytes], bytes], published: Stage, tmp_path: Path
+) -> None:
+    stage = published.clone(tmp_path / "show", git=False)
+    stage.good("publish")
+    path = stage.home / ".quicktake" / "journal.db"
+    path.write_bytes(damage(path.read_bytes()))
+    assert "warning [journal-damaged]" in stage.good("plan").err
+    run = stage.good("publish")
+    assert "warning [journal-damaged]" in run.err
+    assert "is set aside as journal.damaged-" in run.err
+    assert (stage.site / "feed.xml").read_text().count("<item>") == 2
+    assert "journal-damaged" not in stage.good("publish").err

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quicktake.errors import InputError
-from quicktake.journal import Journal
+from quicktake.journal import ASIDE, Journal
 from quicktake.model import Receipt
 
 
@@ -70,6 +70,43 @@ def test_a_damaged_journal_is_set_aside_and_a_newer_one_refused(tmp_path: Path) 
     db.close()
     with pytest.raises(InputError, match="newer"):
         Journal(path)
+
+
+def test_a_journal_that_is_damaged_in_its_midst_is_set_aside_and_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    for number in range(200):
+        journal.keep(Receipt(f"site/g{number}/page", "d" * 64))
+    journal.close()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 6000] = b"\xff" * 6000
+    path.write_bytes(content)
+    journal = Journal(path)
+    assert journal.receipts() == {}
+    assert str(journal.note(ASIDE)).startswith("journal.damaged-")
+    assert (tmp_path / journal.note(ASIDE)).read_bytes() == content
+    journal.close()
+
+
+def test_a_damaged_value_counts_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    journal.keep(Receipt("site/g/page", "d"))
+    journal.begin("youtube/g/video")
+    journal.save("youtube/g/video", {"a": 1})
+    journal.set_note("n", [1])
+    journal.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE receipts SET receipt = substr(receipt, 2)")
+        db.execute("UPDATE intents SET state = '{'")
+        db.execute("UPDATE notes SET value = ''")
+    db.close()
+    journal = Journal(path)
+    assert journal.receipts() == {}
+    assert journal.intents() == {"youtube/g/video": None}
+    assert journal.intent("youtube/g/video") == (True, None)
+    assert journal.note("n") is None
+    journal.close()
 
 
 def test_every_commit_is_synced() -> None:

@@ -58,6 +58,7 @@ def plan_of(session: Session, choice: Choice, changes: Sequence[Change], release
     return Plan(
         changes,
         (
+            *remarks.set_aside(session),
             *told,
             *moving.remaining(session),
             *remarks.told(session, session.ledger.receipts()),

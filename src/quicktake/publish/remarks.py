@@ -7,6 +7,7 @@ from quicktake.build import late
 from quicktake.destinations.files.names import by_guid, is_stored, media_key
 from quicktake.destinations.youtube.keys import GONE, VIDEO, key_of, what_of
 from quicktake.errors import InputError, QuicktakeError
+from quicktake.journal import ASIDE
 from quicktake.model import Change, Episode, Finding, Receipt, Soundbite, placed_spans, utc_text
 from quicktake.publish.session import Session
 from quicktake.render.letters import whole_letters
@@ -26,6 +27,18 @@ def encoded_anew(session: Session, changes: Iterable[Change]) -> Iterator[Findin
         if sent and build.video_step(session.workshop(episode)) == "edited":
             what = "where its video is cut, the whole picture is encoded anew, which may take as long as it plays."
             yield Finding(ANEW, "I", episode.folder.name, what, "`[youtube] edits = false` copies it as it is.")
+
+
+def set_aside(session: Session) -> Iterator[Finding]:
+    """A journal that was damaged, until a run has told of it."""
+    if name := session.journal.note(ASIDE):
+        place = session.show.folder / ".quicktake" / "journal.db"
+        what = f"was damaged and is set aside as {name}; a new one is begun."
+        hint = (
+            "Nothing that is published is lost: pages and feed are written once more, and an upload that was under way"
+            " is looked for on YouTube, or begins anew. Is the disk sound?"
+        )
+        yield Finding("journal-damaged", "W", str(place), what, hint)
 
 
 def told(session: Session, receipts: Mapping[str, Receipt]) -> Iterator[Finding]:

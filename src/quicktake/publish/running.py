@@ -8,6 +8,7 @@ from quicktake.destinations.files.names import FEED_KEY
 from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
+from quicktake.journal import ASIDE
 from quicktake.model import Change, Finding, Progress, Release, Show
 from quicktake.publish import judging, keeping, moving, planning, readings, refusals, remarks
 from quicktake.publish.apart import Apart, wait_for_quota
@@ -85,6 +86,8 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
         true = {one.effect.key for one in outcome.done}
         outcome.interrupted, outcome.left = str(stop), [one for one in plan.changes if one.effect.key not in true]
     outcome.files_to_commit = sorted(session.ledger.changed)
+    if session.journal.note(ASIDE):
+        session.journal.set_note(ASIDE, None)  # this run has told it
     return outcome
 
 

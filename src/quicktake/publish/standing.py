@@ -8,7 +8,7 @@ from typing import Literal
 from quicktake.destinations.files.names import FEED_KEY, items_of
 from quicktake.destinations.youtube.keys import GONE, what_of
 from quicktake.model import Broken, Episode, Finding, Receipt, Release
-from quicktake.publish import keeping
+from quicktake.publish import keeping, remarks
 from quicktake.publish.foreseen import judged
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -44,7 +44,11 @@ def standings(session: Session) -> tuple[list[Standing], Sequence[Finding]]:
     ]
     rows += [_of_broken(session, one, receipts) for one in session.broken]
     rows.sort(key=lambda row: (row.date is not None, row.date or session.now, row.slug), reverse=True)
-    return rows, [*keeping.told(session), *(one for every in (session.errors or {}).values() for one in every)]
+    return rows, [
+        *remarks.set_aside(session),
+        *keeping.told(session),
+        *(one for every in (session.errors or {}).values() for one in every),
+    ]
 
 
 def _of_broken(session: Session, broken: Broken, receipts: Mapping[str, Receipt]) -> Standing:
