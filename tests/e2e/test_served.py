@@ -1,6 +1,7 @@
 """What listeners get: the public address is asked after a publish, by `verify`, and before the feed is written."""
 
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -53,7 +54,11 @@ def test_what_nobody_serves_is_not_out(stage: Stage, there: Path, served: Served
     assert f"[not-served] {feed}: answers 404 (Not Found)." in told
     wrong = stage.good("verify", "--json", code=5)
     assert set(found(wrong).values()) == {("not-served", "E")}
-    assert {"feed.xml", MP3, "0001-one/", "", "style.css", "media/show--cover.jpg"} == found(wrong).keys()
+    assert [(one["place"], one["message"]) for one in wrong.json["findings"]] == [
+        (feed, "and 5 more addresses: answers 404 (Not Found).")
+    ]
+    (there / "show" / "style.css").write_bytes((stage.site / "style.css").read_bytes())
+    assert {"feed.xml", MP3, "0001-one/", "", "media/show--cover.jpg"} == found(stage.run("verify", "--json")).keys()
     copy(stage, there)
     assert "all as published." in stage.good("verify").out
     assert stage.good("verify").code == 0
@@ -143,6 +148,26 @@ def test_a_server_that_is_down_costs_little(tmp_path: Path) -> None:
     wrong = stage.good("verify", "--json", code=5).json["findings"]
     assert [one["place"] for one in wrong] == ["http://127.0.0.1:9/show/feed.xml"]
     assert time.monotonic() - began < 20
+
+
+def test_a_server_that_never_answers_is_asked_once(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/show/"
+        stage = Stage(tmp_path / "show", address=url)
+        stage.episode()
+
+        def impatient() -> None:
+            from quicktake.net import Web
+
+            Web.ask.__kwdefaults__["seconds"] = 1.0  # type: ignore[index]  # it has a default
+
+        told = stage.run("publish", prepare=impatient)
+        assert told.code == 0
+        assert f"[not-served] {url}feed.xml: did not answer" in told.err
+        silent.setblocking(False)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 def test_two_hosts_and_a_copied_folder(stage: Stage, there: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
-from quicktake.destinations.files.public import CODE, newest
+from quicktake.destinations.files.public import CODE, grouped, newest
 from quicktake.model import Change, Finding, Receipt
 from quicktake.publish.session import Session
 
@@ -57,4 +57,4 @@ def of_receipts(session: Session, receipts: Iterable[Receipt]) -> list[Finding]:
     """What of all this is not served."""
     public = session.public
     files = [one for one in receipts if one.key.partition("/")[0] in ("media", "site", "feed")]
-    return public.findings(files) if public is not None else []
+    return grouped(public.findings(files)) if public is not None else []

@@ -1,8 +1,9 @@
 """The show's public address → what listeners get there: the feed, the files that it names, and pages."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http.client import responses
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ HINT = "Copy the folder there, then `quicktake verify`."
 FEED_LIMIT, PAGE_LIMIT = 128 << 20, 8 << 20  # bytes
 PART = (0, 1023)  # first and last byte: what an app asks for first
 AT_ONCE = 8
+FEW = 5  # files with the same fault that are named one by one
+SILENT = 60.0  # seconds for which somebody who did not answer is not asked again
 ALIKE = ({"audio/mpeg", "audio/mp3", "audio/x-mp3", "audio/mpeg3"}, {"audio/mp4", "audio/x-m4a", "audio/m4a"},
          {"audio/ogg", "audio/opus", "application/ogg"})  # fmt: skip
 
@@ -35,6 +38,8 @@ class PublicAddress:
     """The clock of the server that answered last, UTC; None while none has told."""
     _web: "Web | None" = field(default=None, init=False)
     _before: "Answer | None" = field(default=None, init=False)
+    _silent: tuple[float, RemoteError] | None = field(default=None, init=False)
+    """When the feed was asked for in vain, and what came of it."""
 
     @property
     def asks(self) -> bool:
@@ -46,7 +51,8 @@ class PublicAddress:
         if self._before is None and self.asks:
             try:
                 answer = self._ask(self.show.feed_url, limit=FEED_LIMIT)
-            except RemoteError:
+            except RemoteError as error:
+                self._silent = time.monotonic(), error
                 return None
             self._before = answer if answer.good and answer.whole else None
         return self._before
@@ -77,6 +83,8 @@ class PublicAddress:
     def _feed(self, receipt: Receipt) -> Iterable[Finding]:
         from quicktake.reader.feed import read_feed
 
+        if self._silent is not None and time.monotonic() - self._silent[0] < SILENT:
+            raise self._silent[1]
         answer = self._ask(str(receipt.url), limit=FEED_LIMIT)
         if not answer.good:
             yield _finding(receipt, _status(answer))
@@ -134,6 +142,19 @@ class PublicAddress:
         answer = self._web.ask(url, **how)  # type: ignore[arg-type]  # passed on as they are
         self.date = answer.date or self.date
         return answer
+
+
+def grouped(findings: Sequence[Finding]) -> list[Finding]:
+    """The same, where many files have one fault in one finding."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        alike.setdefault((one.code, one.message), []).append(one)
+    result = []
+    for same in alike.values():
+        first = same[0]
+        many = f"and {len(same) - 1} more addresses: {first.message}"
+        result += [replace(first, message=many)] if len(same) > FEW else same
+    return result
 
 
 def newest(receipts: Sequence[Receipt], number: int) -> list[Receipt]:
