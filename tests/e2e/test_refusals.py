@@ -175,3 +175,12 @@ def test_a_store_elsewhere_wants_a_yes_once(tmp_path: Path) -> None:
     assert (tmp_path / "elsewhere/feed.xml").exists()
     stage.write("0001-one", "date: 2026-11-23 06:00", "More.")
     stage.good("publish")
+
+
+def test_a_link_beside_the_show_is_the_hosts_own(tmp_path: Path) -> None:
+    stage = Stage(tmp_path / "show")
+    stage.episode()
+    (tmp_path / "www").mkdir()
+    stage.site.symlink_to(tmp_path / "www")
+    stage.good("publish")
+    assert (tmp_path / "www/feed.xml").exists()

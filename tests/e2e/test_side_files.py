@@ -178,7 +178,7 @@ def test_corrections_after_publication_go_out_as_another_file(stage: Stage) -> N
     assert "Hello there." not in page
     assert "Nothing to do." in stage.good("plan").out
     assert codes(stage) == []
-    stage.good("verify")
+    stage.good("verify", "--offline")
     (folder / "transcript.vtt").write_text(SPOKEN)
     stage.good("publish")
     assert "0001-one--transcript-en--3.vtt" in media(stage)

@@ -107,7 +107,7 @@ def obstacles(session: Session, plan: Plan, choice: Choice) -> list[Finding]:
     """The refusals that can be told without asking anybody, as findings."""
     told = [
         *refusals.local(session),
-        *refusals.strange_store(session, plan.changes),
+        *refusals.outside_store(session, plan.changes),
         *refusals.touched(session, plan.changes, choice),
         *refusals.unrecorded(session, choice),
         *refusals.lost(session, plan.changes),

@@ -119,10 +119,10 @@ def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
         yield Refusal("media-missing", what, hint=hint)
 
 
-def strange_store(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
+def outside_store(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
     """A folder that does not lie beside the show is taken when the host says so: once, for then a feed lies there."""
     store = session.store()
-    place = store.strange_to(session.show.folder)
+    place = store.outside(session.show.folder)
     if changes and place is not None and store.size("feed.xml") is None:
         what = f"show.toml: storage.url: {place} lies outside of {session.show.folder.resolve().parent}."
         yield Refusal(

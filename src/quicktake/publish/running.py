@@ -28,7 +28,7 @@ VIDEO = frozenset({"video"})  # built after the podcast is out, so that it holds
 def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding]:
     """Raises the first refusal; the findings that stop nothing are given back."""
     refusals.insist(refusals.local(session), choice)
-    refusals.insist(refusals.strange_store(session, plan.changes), choice)
+    refusals.insist(refusals.outside_store(session, plan.changes), choice)
     refusals.insist(refusals.touched(session, plan.changes, choice), choice)
     refusals.insist(refusals.unrecorded(session, choice), choice)
     refusals.insist(refusals.of_findings(judging.of_show(session, plan.changes, choice)), choice)

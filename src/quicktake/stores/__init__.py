@@ -1,5 +1,6 @@
 """Where published files lie: a store's address → the store."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +20,7 @@ def _local(address: str, folder: Path) -> Store:
             " drafts and recordings would be served.",
             hint='Name a folder beside the show: url = "file:../site".',
         )
-    return LocalStore(place)
+    return LocalStore(place, Path(os.path.normpath((folder / unquote(address)).absolute())))
 
 
 def _holds(outer: Path, inner: Path) -> bool:

@@ -38,6 +38,6 @@ class Store(Protocol):
         """Bytes that still fit, if the store can tell."""
         ...
 
-    def strange_to(self, folder: Path) -> Path | None:
+    def outside(self, folder: Path) -> Path | None:
         """Where on this machine it lies, when that is not beside the show's folder; None: beside it, or elsewhere."""
         ...

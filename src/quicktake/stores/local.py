@@ -11,8 +11,10 @@ from quicktake.stores.contract import Stored
 class LocalStore:
     """A folder on this machine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, named: Path | None = None) -> None:
+        """named: the folder as the host named it, links not followed."""
         self.folder = folder
+        self.named = named or folder
 
     def path(self, name: str) -> Path:
         """Where a name lies; ValueError when it would leave the folder."""
@@ -64,9 +66,13 @@ class LocalStore:
         with files.told(path):
             return path.read_bytes()
 
-    def strange_to(self, folder: Path) -> Path | None:
+    def outside(self, folder: Path) -> Path | None:
         """The folder, when it is not in the one in which the show's folder lies."""
-        return None if self.folder.is_relative_to(folder.resolve().parent) else self.folder
+        beside = (
+            self.folder.is_relative_to(folder.resolve().parent),
+            self.named.is_relative_to(folder.absolute().parent),
+        )
+        return None if any(beside) else self.folder  # a link beside the show is the host's own doing
 
     def room(self) -> int | None:
         """Free bytes on the folder's disk."""
