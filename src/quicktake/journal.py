@@ -93,11 +93,6 @@ class Journal:
         if self._receipts is not None:
             self._receipts[receipt.key] = receipt
 
-    def forget(self, key: str) -> None:
-        """Drops a receipt that turned out not to be true."""
-        self._write("DELETE FROM receipts WHERE scope = ? AND key = ?", key)
-        self._receipts = None
-
     def note(self, key: str) -> Any:  # JSON
         """A small value kept under a name, or None."""
         row = self._db.execute("SELECT value FROM notes WHERE scope = ? AND key = ?", (self.scope, key)).fetchone()

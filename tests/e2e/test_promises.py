@@ -305,3 +305,47 @@ def test_the_second_run_is_told_who_is_at_it(stage: Stage) -> None:
         stage.good("status")
         stage.good("plan")
     stage.good("publish")
+
+
+@pytest.mark.parametrize("content", [b"", b"<rss", "half"])
+def test_a_feed_of_ours_that_broke_stays_found_until_it_is_mended(stage: Stage, content: bytes | str) -> None:
+    whole = feed(stage)
+    path = stage.site / "feed.xml"
+    path.write_bytes(whole[: len(whole) // 2] if isinstance(content, str) else content)
+    broken = snapshot(stage.home)
+    for _ in range(2):
+        assert "Run `quicktake publish`" in stage.good("verify", "--offline", code=5).out
+    assert {k: v for k, v in snapshot(stage.home).items() if ".quicktake" not in k}.items() <= broken.items()
+    if content != b"<rss":  # that may be anybody's
+        stage.good("publish")
+        stage.good("verify", "--offline")
+        assert guids(stage) == [ONE, TWO]
+    else:
+        assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "show"
+
+
+def test_a_page_that_something_changed_stays_found_until_it_is_mended(stage: Stage) -> None:
+    page = stage.site / "0001-one" / "index.html"
+    before = page.read_bytes()
+    page.write_bytes(before + b"<!-- somebody -->")
+    for _ in range(2):
+        assert "page-drift" in stage.good("verify", "--offline", code=5).out
+    assert "something else changed it" in stage.good("plan").out
+    stage.good("publish")
+    assert page.read_bytes() == before
+    stage.good("verify", "--offline")
+
+
+def test_verify_looks_at_what_another_computer_wrote(stage: Stage, tmp_path: Path) -> None:
+    other = stage.clone(tmp_path / "other")
+    other.good("verify", "--offline")
+    old = feed(stage)
+    stage.episode("0003-three", "date: 2026-11-23 08:00", seed=3)
+    stage.good("publish")
+    assert "feed-new" in other.good("verify", "--offline", code=5).out
+    (stage.site / "feed.xml").write_bytes(old)
+    assert "feed-drift" in stage.good("verify", "--offline", code=5).out
+    shutil.copytree(stage.home, other.home, ignore=shutil.ignore_patterns(".quicktake"), dirs_exist_ok=True)
+    assert "feed-old" in other.good("verify", "--offline", code=5).out
+    (stage.site / "feed.xml").unlink()
+    assert "feed-missing" in other.good("verify", "--offline", code=5).out

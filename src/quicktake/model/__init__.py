@@ -14,6 +14,7 @@ from quicktake.model.media import (
     placed_spans,
 )
 from quicktake.model.plan import (
+    DRIFTED,
     Action,
     Change,
     Content,
@@ -49,6 +50,7 @@ from quicktake.model.settings import (
 from quicktake.model.show import Broken, Episode, EpisodeRecord, Release, Show, ShowRecord
 
 __all__ = [
+    "DRIFTED",
     "Action",
     "Artifact",
     "Audio",

@@ -47,6 +47,10 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+DRIFTED = "drifted"
+"""In the place of a receipt's digest: what lies there is not what was written."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """Proof that an effect is true."""

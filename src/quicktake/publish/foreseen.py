@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from quicktake.destinations.files.names import waits
 from quicktake.destinations.youtube import chapters
 from quicktake.model import Change, Release, Show
-from quicktake.publish import judging, keeping, moving, planning, readings, remarks
+from quicktake.publish import drift, judging, keeping, moving, planning, readings, remarks
 from quicktake.publish.apart import bill
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -20,6 +21,7 @@ def make_plan(session: Session, choice: Choice) -> Plan:
 def judged(session: Session, choice: Choice) -> tuple[Session, Plan]:
     """The plan, and the session in which episodes with errors are left out of it."""
     session = backfilling(session, choice)
+    drift.notice(session)
     if session.errors is not None:
         releases, changes = _simulated(session, choice)
     else:
@@ -52,7 +54,7 @@ def taking_part(show: Show, choice: Choice) -> Show:
 
 def plan_of(session: Session, choice: Choice, changes: Sequence[Change], releases: Sequence[Release]) -> Plan:
     """The plan of these changes, with what a host should know."""
-    waiting = {one.slug: one.date for one in releases if one.date > session.now and not (one.unpublished or one.unread)}
+    waiting = {one.slug: one.date for one in releases if waits(session.show, one, session.now) and not one.unread}
     soonest = min(waiting, key=lambda slug: waiting[slug], default=None)
     told = [*keeping.told(session, choice.slugs), *(one for every in (session.errors or {}).values() for one in every)]
     return Plan(

@@ -9,7 +9,10 @@ from typing import TypeGuard
 from quicktake.destinations.files.names import FEED_KEY, SHOW, items_of, revision_of
 from quicktake.folder.records import NAME, keeping, write_record
 from quicktake.journal import Journal, merged
-from quicktake.model import Episode, EpisodeRecord, Receipt, Release, Show, ShowRecord, utc_text
+from quicktake.model import DRIFTED, Episode, EpisodeRecord, Receipt, Release, Show, ShowRecord, utc_text
+
+RENDERED = ("site/", "feed/")
+"""How the keys begin of what is written again from what is known."""
 
 
 class Ledger:
@@ -24,6 +27,8 @@ class Ledger:
         self.show_record: ShowRecord = show.record
         self._merged: Mapping[str, Receipt] | None = None
         self._moved: Callable[[Receipt], Receipt] | None = None
+        self._outdated = self._of_an_older_feed()
+        self._drifted: set[str] = set()
         self._folders = {guid: episode.folder for guid, episode in episodes.items()}
         self._records = {guid: episode.record for guid, episode in episodes.items()}
         self._dates = {guid: episode.date for guid, episode in episodes.items()}
@@ -49,15 +54,30 @@ class Ledger:
             if video and isinstance(sent, Mapping)
         }
 
-    def _rendered(self) -> Mapping[str, Receipt]:
-        """Receipts of pages and feed: void when another computer wrote the feed since."""
+    def _of_an_older_feed(self) -> set[str]:
+        """Keys of pages and feed when another computer wrote the feed since: they are to be written again.
+
+        What this run writes is true, however old the feed is that still lies there.
+        """
         receipts = self.journal.receipts()
-        if not self.show.public:
-            return receipts
-        feed = receipts.get(FEED_KEY)
-        if revision_of(feed) >= self.show_record.revision:
-            return receipts
-        return {key: one for key, one in receipts.items() if not key.startswith(("site/", "feed/"))}
+        if not self.show.public or revision_of(receipts.get(FEED_KEY)) >= self.show_record.revision:
+            return set()
+        return {key for key in receipts if key.startswith(RENDERED)}
+
+    def _rendered(self) -> Mapping[str, Receipt]:
+        """What the journal proves: pages and feed, and everything of a try-out."""
+        receipts = self.journal.receipts().items()
+        return {
+            key: replace(one, digest=DRIFTED) if key in self._drifted else one
+            for key, one in receipts
+            if key not in self._outdated
+        }
+
+    def disbelieve(self, missing: Iterable[str], drifted: Iterable[str]) -> None:
+        """Takes what the journal proves as untrue until it is written again: it is not there, or has other bytes."""
+        self._outdated |= set(missing)
+        self._drifted |= set(drifted)
+        self._merged = None
 
     def known(self, episodes: Sequence[Episode]) -> list[Episode]:
         """The episodes with what was written down since they were read."""
@@ -97,6 +117,8 @@ class Ledger:
         self._merged = None
         if not self.show.public or not lasting:
             self.journal.keep(receipt)
+            self._outdated.discard(receipt.key)
+            self._drifted.discard(receipt.key)
             if self.show.public and receipt.key == FEED_KEY:
                 self._keep_feed(receipt)
             return
@@ -118,11 +140,6 @@ class Ledger:
         for key in self.journal.intents():
             if key.startswith(prefix):
                 self.journal.end(key)  # an upload that was in doubt is over
-        self._merged = None
-
-    def forget(self, key: str) -> None:
-        """Drops a page's or the feed's receipt that turned out not to be true."""
-        self.journal.forget(key)
         self._merged = None
 
     def _keep_in_show(self, receipt: Receipt, *, known: bool) -> None:
@@ -154,11 +171,6 @@ class Ledger:
     def expect_dates(self, releases: Sequence[Release]) -> None:
         """The dates that publication will freeze."""
         self._dates = {release.guid: release.date.replace(microsecond=0) for release in releases}
-
-    def forget_rendered(self) -> None:
-        """Drops what the journal knows of pages and feed (in a try-out of everything): they are not there any more."""
-        for key in self.journal.receipts():
-            self.forget(key)
 
     def reconcile(self) -> None:
         """Ends what a run that died after an effect had still to write down of it beside the show."""

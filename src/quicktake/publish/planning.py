@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quicktake.destinations import Destination
 from quicktake.errors import QuicktakeError
-from quicktake.model import Action, Change, Effect, Finding, Keep, Receipt, Release, Show
+from quicktake.model import DRIFTED, Action, Change, Effect, Finding, Keep, Receipt, Release, Show
 from quicktake.render import RENDERING
 
 if TYPE_CHECKING:  # YouTube's rules are loaded for shows that go there
@@ -107,6 +107,8 @@ def cause(effect: Effect, receipt: Receipt | None) -> str:
         return "taken back"
     if receipt is None:
         return "new"
+    if receipt.digest == DRIFTED:
+        return "something else changed it"
     differing = {name for name, value in effect.fields.items() if receipt.fields.get(name) != value} - {"revision"}
     if differing == {RENDERING}:
         return RENDERED

@@ -8,7 +8,7 @@ from quicktake.destinations.files.names import FEED_KEY, items_of, media_key
 from quicktake.errors import Refusal
 from quicktake.folder.addresses import in_ascii
 from quicktake.folder.files import room
-from quicktake.model import Change, Episode, Finding, Receipt
+from quicktake.model import DRIFTED, Change, Episode, Finding, Receipt
 from quicktake.publish.planning import RENDERED, Choice
 from quicktake.publish.session import Session
 
@@ -91,7 +91,7 @@ def _local(session: Session, moment: datetime) -> str:
 def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iterable[Refusal]:
     """More than ten old episodes at once want a decision of the host's, unless nobody changed anything of them."""
     out = set(session.ledger.show_record.published)
-    updates = [change for change in changes if change.action == "update" and change.cause != RENDERED]
+    updates = [one for one in changes if one.action == "update" and one.cause != RENDERED and not _mends(one)]
     old = {change.effect.key.split("/")[1] for change in updates} & out
     if len(old) > MANY and not choice.all_episodes:
         yield Refusal(
@@ -99,6 +99,11 @@ def touched(session: Session, changes: Sequence[Change], choice: Choice) -> Iter
             f"This would touch {len(old)} published episodes at once.",
             hint="Look at `quicktake plan`; if that is meant, say --all-episodes.",
         )
+
+
+def _mends(change: Change) -> bool:
+    """Whether it only brings back what something else changed."""
+    return change.receipt is not None and change.receipt.digest == DRIFTED
 
 
 def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from quicktake import build
-from quicktake.destinations.files.names import FEED_KEY
+from quicktake.destinations.files import Feed
 from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.journal import ASIDE
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import judging, keeping, moving, planning, readings, refusals, remarks
+from quicktake.publish import feed, judging, keeping, moving, planning, readings, refusals, remarks
 from quicktake.publish.apart import Apart, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
@@ -56,8 +56,6 @@ def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list
 def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     """Does what is due. Refusals are raised before anything is built or sent; failures after that are told."""
     session.ledger.reconcile()
-    if FEED_KEY in session.ledger.receipts() and session.store().size("feed.xml") is None:
-        session.ledger.forget_rendered()
     session, plan = judged(session, choice)
     findings = insist_allowed(session, plan, choice)
     moved = "address" in choice.accept or choice.move_media
@@ -105,10 +103,19 @@ def _do(session: Session, choice: Choice, progress: Progress, outcome: Outcome, 
     show = taking_part(session.with_artifacts(progress), first_choice)
     releases = _built(session, choice, progress, outcome)
     _stages(session, show, releases, choice, apart)
-    outcome.findings += proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
+    read_back = proof(session, {change.effect.key for change in outcome.done if change.destination != APART})
+    outcome.findings += read_back
     apart.settle()
+    if _feed_is_done(choice, outcome, read_back):
+        outcome.findings += feed.compared(session, feed.due(session, releases, choice))
     outcome.plan = plan_of(session, choice, planned, releases)
     return choice.takes(APART) and not apart.ended
+
+
+def _feed_is_done(choice: Choice, outcome: Outcome, read_back: Sequence[Finding]) -> bool:
+    """Whether nothing of the feed is left to do, and nothing is wrong with its files that is told already."""
+    left = any(change.destination != APART for change in outcome.left)
+    return choice.takes(Feed.NAME) and not left and not any(one.severity == "E" for one in read_back)
 
 
 def _left_out(session: Session, outcome: Outcome, finding: Finding) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from quicktake.destinations.files.names import FEED_KEY, items_of
+from quicktake.destinations.files.names import FEED_KEY, items_of, waits
 from quicktake.destinations.youtube.keys import GONE, what_of
 from quicktake.model import Broken, Episode, Finding, Receipt, Release
 from quicktake.publish import keeping, remarks
@@ -120,7 +120,7 @@ def _state(
         return "LATE" if late else "error"
     if release.held:
         return "no recording"
-    if release.date > session.now:
+    if waits(session.show, release, session.now):
         return "staged" if places["media"] == "out" else "waiting"
     if "due" in places.values():
         return "LATE" if dated is not None and dated < session.now else "due"

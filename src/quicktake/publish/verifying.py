@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from quicktake.destinations import Destination
+from quicktake.destinations.files.names import SHOW
 from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, guid_of, what_of
 from quicktake.errors import QuicktakeError
-from quicktake.model import Change, Finding, Receipt
-from quicktake.publish import keeping, serving
+from quicktake.model import Change, Effect, Finding, Receipt
+from quicktake.publish import feed, keeping, serving
+from quicktake.publish.ledger import RENDERED
 from quicktake.publish.session import Session
 
 APART = "youtube"  # the podcast neither waits for it nor fails with it
@@ -26,7 +28,7 @@ def insist_proven(session: Session, pending: Sequence[Change]) -> None:
     """Before a video goes on, the episode's files and the feed are read back; where none does, nothing is."""
     if not pending:
         return
-    guids = {change.effect.key.split("/")[1] for change in pending} | {"show"}
+    guids = {change.effect.key.split("/")[1] for change in pending} | {SHOW}
     for finding in proof(session, {key for key in session.ledger.receipts() if key.split("/")[1] in guids}):
         if finding.severity == "E" and not finding.code.startswith(APART):
             raise QuicktakeError(f"{finding.place}: {finding.message}", hint=finding.hint)
@@ -46,28 +48,39 @@ def proof(session: Session, keys: set[str]) -> list[Finding]:
 
 
 def verify(session: Session, slugs: frozenset[str] | None) -> tuple[int, list[Finding]]:
-    """Reads back from outside what should be there, of all episodes or of some: how much was read, and findings."""
+    """Reads back from outside what should be there, of all episodes or of some: how much was read, and findings.
+
+    Changes nothing: what it finds stays found until it is mended.
+    """
     receipts, releases = session.ledger.receipts(), session.releases()
-    guids = {release.guid for release in releases if slugs is None or release.slug in slugs} | {"show"}
+    guids = {release.guid for release in releases if slugs is None or release.slug in slugs} | {SHOW}
+    show = session.with_artifacts()
     owned = [
-        (destination, receipts[effect.key])
+        (destination, receipt)
         for destination in once(session.destinations)
-        for effect in destination.wanted(session.with_artifacts(), releases, receipts, session.now)
-        if effect.key in receipts and effect.key.split("/")[1] in guids
+        for effect in destination.wanted(show, releases, receipts, session.now)
+        if effect.key.split("/")[1] in guids and (receipt := receipts.get(effect.key) or _unproven(session, effect))
     ]
     owned = [one for one in owned if one[0].NAME not in session.left_out]
     found = _asked_together(session, [receipt for _, receipt in owned if _is_together(receipt)])
     for destination, receipt in owned:
-        if _is_together(receipt):
-            continue
-        new = list(destination.verify(receipt))
-        if not destination.LASTING and any(finding.severity == "E" for finding in new):
-            session.ledger.forget(receipt.key)  # it is not true any more: the next run writes it again
-        found += new
+        if not _is_together(receipt):
+            found += destination.verify(receipt)
+    if not any(finding.code.startswith("feed-") for finding in found):
+        found += feed.compared(session, feed.published(session))
     found += serving.of_receipts(session, [receipt for _, receipt in owned])
     out = [one for one in session.broken if keeping.is_out(session, one)]
     unused = [replace(one, severity="W") for one in keeping.told(session, broken=out)]  # it was read back all the same
     return len(owned), [*unused, *found]
+
+
+def _unproven(session: Session, effect: Effect) -> Receipt | None:
+    """What another computer wrote has no receipt here: it is looked at all the same."""
+    _, guid, _ = effect.key.split("/", 2)
+    known = session.show.record.published if session.show.public else {}
+    if not effect.key.startswith(RENDERED) or not known or guid not in {SHOW, *known}:
+        return None
+    return Receipt(effect.key, "", fields=effect.fields)
 
 
 def _is_together(receipt: Receipt) -> bool:

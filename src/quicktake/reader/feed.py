@@ -63,20 +63,33 @@ def read_feed(content: bytes) -> FeedSeen:
     return FeedSeen(_podcast_guid(channel), _revision(channel), _text(channel, "title"), items)
 
 
+def salvaged(content: bytes) -> FeedSeen | None:
+    """What can still be read of a feed that was cut off or damaged; None when that is nothing."""
+    if len(content) > LARGEST:
+        return None
+    root = etree.fromstring(content, _parser(recover=True)) if content.strip() else None
+    channel = root.find("channel") if root is not None and root.tag == "rss" else None
+    if channel is None:
+        return None
+    items = {item.guid: item for item in map(item_of, channel.iterfind("item")) if item.guid}
+    return FeedSeen(_podcast_guid(channel), _revision(channel), _text(channel, "title"), items)
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    """Without entities, DTDs or network."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, attribute_defaults=False,
+        strip_cdata=False,  # what stays of it stays word for word
+        recover=recover,
+    )  # fmt: skip
+
+
 def channel_of(content: bytes) -> etree._Element:
     """The feed's <channel>, parsed without entities, DTDs or network; InputError when it is no RSS 2.0."""
     if len(content) > LARGEST:
         raise InputError(f"The feed is larger than {LARGEST >> 20} MiB.")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        strip_cdata=False,  # what stays of it stays word for word
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError as error:
         raise InputError(f"It is no feed: {error.msg}.", hint="A feed is RSS 2.0: well-formed XML.") from error
     if root.getroottree().docinfo.internalDTD is not None:

@@ -63,13 +63,28 @@ class Feed:
         try:
             live = read_feed(content)
         except InputError as error:
-            hint = "Move it away if it is not the show's feed."
-            return [Finding("show", "E", NAME, f"the feed that lies there cannot be read: {error.message}", hint)]
+            return self._broken(content, error, changes)
         if not self.show.public:
             return self._foreign(live)
         if live.is_try_out:
             return ()  # what was written while trying things, before the show had an address
         return [*self._foreign(live), *self._newer(live, changes, ours=_is_ours(begun.get(FEED_KEY), content))]
+
+    def _broken(self, content: bytes, error: InputError, changes: Sequence[Change]) -> Iterable[Finding]:
+        """A feed of ours that was emptied or cut off is written again; what else lies there is not touched.
+
+        What can still be read of it counts: another show's, or a newer one, stops the run.
+        """
+        from quicktake.reader.feed import salvaged
+
+        live = salvaged(content)
+        if live is not None and live.guid is not None and live.guid == self.show.record.guid:
+            return self._newer(live, changes, ours=False)
+        wrote = self.show.record.revision > 0 or any(change.receipt for change in changes)
+        if wrote and (not content.strip() or self.show.feed_url.encode() in content):
+            return ()
+        hint = "Move it away if it is not the show's feed; it is written again then."
+        return [Finding("show", "E", NAME, f"the feed that lies there cannot be read: {error.message}", hint)]
 
     def _foreign(self, live: "FeedSeen") -> Iterable[Finding]:
         strange = live.guid is None and live.revision is None  # quicktake's own feeds have one or both
@@ -143,11 +158,22 @@ class Feed:
             live = read_feed(content)
         except InputError as error:
             return [Finding("feed-broken", "E", NAME, error.message, "Run `quicktake publish`.")]
-        if digests.of_bytes(content) != receipt.fields["sha256"]:
+        proven = receipt.fields.get("sha256")  # none on a computer that did not write it
+        if proven is not None and digests.of_bytes(content) != proven:
             return [
                 Finding("feed-drift", "E", NAME, "the feed was changed by something else.", "Run `quicktake publish`.")
             ]
+        if proven is None and live.revision != self.show.record.revision:
+            return [self._other_revision(live.revision)]
         return [finding for item in live.items.values() for finding in self._enclosure(item.url, item.length)]
+
+    def _other_revision(self, live: int | None) -> Finding:
+        known = self.show.record.revision
+        if live is None or live < known:
+            what = f"the feed that lies here is an older one (revision {live}; the last was {known})."
+            return Finding("feed-old", "E", NAME, what, "Copy the folder of the computer that published last.")
+        what = f"the feed that lies here is newer (revision {live}) than this computer knows ({known})."
+        return Finding("feed-new", "E", NAME, what, "Run `git pull`.")
 
     def _enclosure(self, url: str | None, length: int | None) -> Iterable[Finding]:
         """An enclosure on our own store has the length that the feed tells."""

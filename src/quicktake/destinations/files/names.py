@@ -57,14 +57,15 @@ def listed_url(prefix: str | None, url: str) -> str:
 def seen(show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime) -> list[Release]:
     """The releases that pages and feed show now, newest first, with what the receipts know of them.
 
-    Due, not taken back, their file out there, and, where `[youtube] first` asks for it, their video too.
+    Due, not taken back, their file out there, and, where `[youtube] first` asks for it, their video too. What was
+    published stays, whatever its date says: a clock may have been wrong.
     """
     first = show.settings.youtube is not None and show.settings.youtube.first
     own = by_guid(receipts)
     due = [
         with_receipts(release, own[release.guid])
         for release in releases
-        if release.date <= now
+        if (release.date <= now or is_published(show, release.guid))
         and not release.unpublished
         and (not release.held or was_listed(show, release.guid, receipts))
         and (media_key(release.guid, "enclosure") in receipts if "feed" not in release.kept_at else release.item)
@@ -79,6 +80,16 @@ def by_guid(receipts: Mapping[str, Receipt]) -> Mapping[str, Mapping[str, Receip
     for key, receipt in receipts.items():
         own[key.split("/")[1]][key] = receipt
     return own
+
+
+def is_published(show: Show, guid: str) -> bool:
+    """Whether the feed of a public show ever named the episode."""
+    return show.public and guid in show.record.published
+
+
+def waits(show: Show, release: Release, now: datetime) -> bool:
+    """Whether its time has not come; what was published waits for nothing, whatever its date says."""
+    return release.date > now and not release.unpublished and not is_published(show, release.guid)
 
 
 def was_listed(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
