@@ -223,3 +223,16 @@ def test_a_video_stays_as_it_is_and_its_schedule_too(youtube: Emulator, clock: C
     clock.now = NOON.replace(day=25)
     run = stage.good("status", now=clock.now, code=5)
     assert "LATE" not in run.out or "0002-two" in run.out
+
+
+def test_a_recording_that_cannot_be_used_keeps_no_other_back(published: Stage, tmp_path: Path) -> None:
+    stage = published.clone(tmp_path / "show", git=False)
+    home = stage.episode("0008-eight", "date: 2026-11-21 06:00")
+    (home / "recording.wav").write_bytes(b"PK\x03\x04 this is an archive, not sound" * 100)
+    stage.episode("0009-nine", "date: 2026-11-22 06:00")
+    run = stage.good("publish", code=6)
+    assert "error [au-unusable]" in run.err
+    assert "recording.wav" in run.err
+    assert items(stage) == ["guid-of-0009-nine", "guid-of-0007-seven"]
+    assert not [path for path in stage.site.rglob("*") if "0008-eight" in path.name]
+    assert "recording.wav" in stage.good("publish", "0008-eight", code=2).err

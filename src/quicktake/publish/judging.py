@@ -7,10 +7,9 @@ from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, is_stored, items_of
 from quicktake.destinations.youtube.keys import THUMBNAIL, kind_of
 from quicktake.errors import QuicktakeError
-from quicktake.folder.show import show_path
 from quicktake.model import Change, Episode, Finding
 from quicktake.publish import remarks
-from quicktake.publish.keeping import VIDEOS
+from quicktake.publish.keeping import VIDEOS, unusable
 from quicktake.publish.planning import Choice
 from quicktake.publish.session import Session
 
@@ -54,7 +53,7 @@ def _unusable(session: Session, episode: Episode) -> Iterable[Finding]:
     try:
         build.release(session.workshop(episode), {}, session.now)
     except QuicktakeError as error:
-        yield Finding("au-unusable", "E", show_path(episode), error.message, error.hint, "quicktake")
+        yield unusable(episode, error)
 
 
 def of_episodes(session: Session, changes: Sequence[Change], choice: Choice) -> dict[str, tuple[Finding, ...]]:

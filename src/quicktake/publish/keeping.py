@@ -1,14 +1,14 @@
 """Episodes that cannot be used → what is told of each, and releases by which all that is out of them stays as it is."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, was_listed
-from quicktake.errors import InputError, Refusal
+from quicktake.errors import InputError, QuicktakeError, Refusal
 from quicktake.folder.episodes import TWICE, UNREADABLE
-from quicktake.folder.show import EPISODE
+from quicktake.folder.show import EPISODE, show_path
 from quicktake.model import Broken, Episode, Finding, FrontMatter, Receipt, Release, Show
 from quicktake.stores import Store
 
@@ -47,6 +47,41 @@ def stand_ins(session: "Session", receipts: Mapping[str, Receipt]) -> list[Relea
         unread = known[guid] in session.broken
         result.append(replace(held, kept_at=EVERYWHERE, unread=unread, item=item.xml if item else None))
     return result
+
+
+def released(
+    session: "Session",
+    episode: Episode,
+    make: Callable[[frozenset[str]], Release],
+    later: frozenset[str],
+    spoiled: dict[str, QuicktakeError] | None,
+    *,
+    building: bool,
+) -> list[Release]:
+    """The release of an episode, made; one that cannot be built is left out from then on, and nothing waits for it.
+
+    make: takes the roles that are not to be built now. spoiled: gets why a video cannot be built; the rest is made.
+    """
+    kept, guid = session.kept_at(episode), episode.record.guid or ""
+    try:
+        return [replace(make(later), kept_at=kept)]
+    except QuicktakeError as error:
+        if spoiled is not None:
+            spoiled[guid] = error
+            return [replace(make(later | {"video"}), kept_at=kept)]
+        if not building or session.errors is None or not isinstance(error, InputError):
+            raise
+        session.errors[episode.slug] = (unusable(episode, error),)
+    receipts = session.ledger.receipts()
+    if session.is_out(episode, receipts):
+        return []  # what is out of it stands in its place
+    held = build.held(session.workshop(episode), by_guid(receipts)[guid], session.now)
+    return [replace(held, kept_at=EVERYWHERE)]
+
+
+def unusable(episode: Episode, error: QuicktakeError) -> Finding:
+    """Why an episode cannot be built."""
+    return Finding("au-unusable", "E", show_path(episode), error.message, error.hint, "quicktake")
 
 
 def _refused(session: "Session", receipts: Mapping[str, Receipt]) -> Iterator[Broken]:

@@ -177,10 +177,11 @@ def _take_back(session: Session, choice: Choice, apart: Apart) -> None:
 
 def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcome) -> list[Release]:
     """Identities written down, and everything but the videos built, before the first effect."""
-    before = session.releases(choice.slugs)
+    before, known = session.releases(choice.slugs), frozenset(session.errors or ())
     by_guid = {episode.record.guid: episode for episode in session.episodes}
     first = session.show.settings.youtube is not None and session.show.settings.youtube.first
     releases = session.releases(choice.slugs, progress, frozenset() if first and choice.takes(APART) else VIDEO)
+    _leave_out(session, choice, outcome, known)
     session.ledger.expect_dates(releases)
     session.ledger.freeze_show()
     for release in releases:
@@ -190,8 +191,17 @@ def _built(session: Session, choice: Choice, progress: Progress, outcome: Outcom
             outcome.findings += remarks.late_words(session.workshop(release.episode), release.timeline)
             outcome.findings += build.sound_faults(session.workshop(by_guid[release.guid]))
     unbuilt = {one.guid for one in before if "enclosure" in one.artifacts and one.artifacts["enclosure"].digest is None}
-    outcome.mastered = {one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt}
+    outcome.mastered = {
+        one.slug: one.artifacts["enclosure"].report for one in releases if one.guid in unbuilt and not one.held
+    }
     return releases
+
+
+def _leave_out(session: Session, choice: Choice, outcome: Outcome, known: frozenset[str]) -> None:
+    """Tells of episodes that could not be built; Refusal where nothing else is to go out. known: those told before."""
+    if unbuilt := [one for slug, found in (session.errors or {}).items() if slug not in known for one in found]:
+        outcome.findings += unbuilt
+        outcome.left_out = keeping.insist_some(session, make_plan(session, choice), choice)
 
 
 def _stages(session: Session, show: Show, releases: Sequence[Release], choice: Choice, apart: Apart) -> None:

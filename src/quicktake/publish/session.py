@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,8 +59,8 @@ class Session:
     """Whether nobody outside may be asked: YouTube is left out, and so is the public address."""
     public: PublicAddress | None = None
     """What listeners get, for whoever wants to know."""
-    errors: Mapping[str, Sequence[Finding]] | None = None
-    """By slug: errors that would go out with an episode, for which it is left out; None: not looked for yet."""
+    errors: dict[str, tuple[Finding, ...]] | None = None
+    """By slug: errors for which an episode is left out; None: not looked for yet. Building adds to them."""
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -117,13 +118,9 @@ class Session:
                 apart = len(undated) - 1 - undated.index(episode.folder) if episode.folder in undated else 0
                 date = self.now - timedelta(seconds=apart)
                 unbuilt = {"video"} if kept or episode.record.guid in (spoiled or ()) else frozenset[str]()
-                try:
-                    result.append(replace(build.release(shop, own, date, progress, later | unbuilt), kept_at=kept))
-                except QuicktakeError as error:
-                    if spoiled is None:
-                        raise
-                    spoiled[episode.record.guid or ""] = error
-                    result.append(build.release(shop, own, date, progress, later | {"video"}))
+                make = partial(build.release, shop, own, date, progress)
+                building = progress is not None
+                result += keeping.released(self, episode, make, later | unbuilt, spoiled, building=building)
         return result + keeping.stand_ins(self, receipts)
 
     def kept_at(self, episode: Episode) -> frozenset[str]:
