@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
+from quicktake import digest as digests
 from quicktake.errors import InputError
 from quicktake.folder import dates, files, making, values
 from quicktake.folder.episodes import read_episodes
 from quicktake.folder.show import EPISODE, find_show, read_show
-from quicktake.model import Finding, Owner, Progress, Settings
+from quicktake.model import Episode, Finding, Owner, Progress, Settings
 
 if TYPE_CHECKING:  # PyAV takes longer to load than `init`
     from quicktake.audio.recordings.recording import Recording
@@ -116,10 +117,12 @@ def new_episode(
     folder = find_show(where or Path(), named=where is not None)
     with files.locked(folder / ".quicktake" / "lock"):
         show = read_show(folder)
-        numbers = making.numbers(read_episodes(show))
+        there = read_episodes(show)
+        numbers = making.numbers(there)
         if number in numbers:
             raise InputError(f"--number: there is an episode {number} already.", hint="Leave it out for the next one.")
         heard = probe(recording, track)
+        again = list(_of_others(recording, there.episodes))
         tags = heard.tags
         written = dates.spoken(date, show.zone, now) if date else None
         episode = making.make_episode(
@@ -133,7 +136,7 @@ def new_episode(
             track=track,
             progress=progress,
         )
-    return episode, list(_of_tracks(heard, episode, asked=track is not None))
+    return episode, [*_of_tracks(heard, episode, asked=track is not None), *again]
 
 
 def _of_tracks(recording: "Recording", folder: Path, *, asked: bool) -> Iterator[Finding]:
@@ -142,6 +145,21 @@ def _of_tracks(recording: "Recording", folder: Path, *, asked: bool) -> Iterator
 
     if (said := told(recording.tracks, recording.track, asked=asked)) is not None:
         yield Finding("au-tracks", "W" if said[1] else "I", str(folder / EPISODE), *said)
+
+
+def _of_others(recording: Path, episodes: Sequence[Episode]) -> Iterator[Finding]:
+    """The episode that has the same recording already; only files of the same length are read."""
+    size, digest = recording.stat().st_size, None
+    for episode in episodes:
+        known, sound = episode.record.recording, episode.sound
+        same = sound is not None and sound.is_file() and sound.stat().st_size == size
+        if not known and not same:
+            continue
+        digest = digest or digests.of_file(recording)
+        if digest == known or (sound is not None and same and digest == digests.of_file(sound)):
+            what = f"is the recording of {episode.folder.name} too."
+            yield Finding("it-same-recording", "W", str(recording), what, "Is it the right file?", "quicktake")
+            return
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -52,8 +52,23 @@ def test_a_yes_publishes_it(words: list[str], stage: Stage) -> None:
 def test_quite_another_recording_is_told(stage: Stage) -> None:
     write_sound(stage.root / "corrected.wav", seconds=14, seed=9)
     told = stage.good("replace", "1", corrected(stage), "--json")
-    assert [one["code"] for one in told.json["findings"]] == ["replace-differs"]
+    assert told.json["findings"][0]["code"] == "replace-differs"
     assert "quite another length" in told.json["findings"][0]["message"]
+
+
+def test_the_same_recording_in_two_episodes_is_told(stage: Stage) -> None:
+    home = stage.episode("0002-two", "date: 2026-11-23 07:00\nnumber: 2", seed=2)
+    assert "it-same-recording" not in stage.good("check").out
+    (home / "recording.wav").write_bytes((stage.home / "0001-one" / "recording.wav").read_bytes())
+    said = "its recording is the same file as that of 0001-one."
+    assert said in stage.good("check").out
+    assert said in stage.good("plan").err
+    made = stage.good("new", str(home / "recording.wav"), "--title", "Again")
+    assert "[it-same-recording]" in made.err
+    assert "is the recording of 0001-one too" in made.err
+    told = stage.good("publish", "2")
+    assert said in told.err
+    assert "it-same-recording" not in stage.good("publish").err
 
 
 def test_what_is_left_out_waits_and_the_same_command_goes_on(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from quicktake.destinations.files.names import waits
 from quicktake.destinations.youtube import chapters
 from quicktake.model import Change, Release, Show
-from quicktake.publish import drift, judging, keeping, moving, planning, readings, remarks
+from quicktake.publish import drift, judging, keeping, moving, planning, readings, remarks, repeating
 from quicktake.publish.apart import bill
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -65,6 +65,7 @@ def plan_of(session: Session, choice: Choice, changes: Sequence[Change], release
             *moving.remaining(session),
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),
+            *repeating.repeated(session),
             *readings.as_read(session, releases, changes),
             *chapters.told(releases, changes),
         ),
