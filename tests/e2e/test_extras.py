@@ -173,7 +173,7 @@ def test_what_fails_is_told_and_tried_again_alone(stage: Stage, youtube: Emulato
     assert video["status"]["privacyStatus"] == "public"
     tried = written(youtube)
     youtube.faults.clear()
-    stage.good("publish")
+    stage.good("publish", prepare=impatient)
     insist_one_of_each(youtube)
     again = {name: count - tried.get(name, 0) for name, count in written(youtube).items()}
     alone = {call, "POST playlistItems", "POST playlistImages", "PUT playlists"} if "playlists" in call else {call}
@@ -186,7 +186,7 @@ def test_a_lost_answer_makes_no_second_one(stage: Stage, youtube: Emulator, call
     youtube.faults.add(Fault(call, drop_answer=True, times=-1))
     stage.run("publish", prepare=impatient)
     youtube.faults.clear()
-    stage.good("publish")
+    stage.good("publish", prepare=impatient)
     insist_one_of_each(youtube)
 
 

@@ -65,7 +65,7 @@ def test_in_doubt_the_host_decides_and_the_podcast_goes_on(stage: Stage, youtube
     stage.good("publish", "--without", "youtube")
     assert b"Better words" in feed(stage)
     assert len(youtube.calls("POST upload")) == calls
-    stage.good("publish", "0001-one", "--accept", "uncertain")
+    stage.good("publish", "0001-one", "--accept", "uncertain", prepare=impatient)
     (video,) = youtube.videos.values()
     assert video.resource["status"]["privacyStatus"] == "public"
     assert stage.good("publish", "--json").json["changes"] == []

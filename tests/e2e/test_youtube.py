@@ -251,7 +251,7 @@ def crash_at(root: Path, point: int, golden: dict[str, object] | None) -> tuple[
     with Emulator(clock=Clock()) as youtube:
         stage = make(root / str(point), youtube)
         killed = stage.run("publish", kill_at=point)
-        stage.good("publish")
+        stage.good("publish", prepare=impatient)
         assert len(youtube.videos) == 1
         ended = state(stage, youtube)
         assert golden is None or ended == golden, f"killed at {point}"

@@ -197,9 +197,11 @@ class Stage:
         assert grave == [f"{self.address}feed.xml"], result.out
         return result
 
-    def good(self, *words: str, now: datetime = NOON, code: int = 0) -> Result:
+    def good(
+        self, *words: str, now: datetime = NOON, code: int = 0, prepare: Callable[[], None] | None = None
+    ) -> Result:
         """A run that must end with this exit code."""
-        result = self.run(*words, now=now)
+        result = self.run(*words, now=now, prepare=prepare)
         assert result.code == code, f"{words}: exit {result.code}\n{result.out}\n{result.err}"
         return result
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ def blocks(sound: Samples, block: int = 30000) -> list[Samples]:
     return [sound[start : start + block] for start in range(0, len(sound), block)]
 
 
+@cache
 def limited_speech(seconds: float, ceiling: float = -1.5, channels: int = 2) -> Samples:
     loud = speech(seconds, channels=channels, level=2)
     return np.concatenate(list(limited(blocks(loud), Limiter(Form(48000, channels), 0.0, ceiling))))
@@ -97,7 +99,7 @@ def test_where_runs_do_not_yet_do_the_same_the_left_one_goes_on(
 ) -> None:
     monkeypatch.setattr(segments, "length", lambda first, frames: 3 * GRID)
     monkeypatch.setattr(segments, "OVERLAP", SAME - 1)  # too short for any join
-    sound, form = limited_speech(19.0, ceiling=-1.0, channels=channels), Form(48000, channels)
+    sound, form = limited_speech(9.0, ceiling=-1.0, channels=channels), Form(48000, channels)  # three segments
     told = written(tmp_path / "a.mp3", sound, Work(form, bitrate, -1.0, ceiling))
     ours, whole = told.measured(48000), decoded(tmp_path / "a.mp3")
     assert ours.samples == whole.samples == len(sound)
@@ -159,7 +161,7 @@ def test_few_segments_wait_for_a_slow_first_one(short: None, monkeypatch: pytest
 
     monkeypatch.setattr(segments, "encode", counted)
     monkeypatch.setattr(segments, "cores", lambda: 2)
-    pieces = stream(blocks(limited_speech(40.0)), Work(FORM, 128, -1.5, -1.0), Streamed())
+    pieces = stream(blocks(limited_speech(30.0)), Work(FORM, 128, -1.5, -1.0), Streamed())
     next(pieces)
     assert len(begun) <= 4
     pieces.close()  # type: ignore[attr-defined]  # it is a generator
