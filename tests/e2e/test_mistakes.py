@@ -54,13 +54,11 @@ def test_a_yes_takes_back_and_says_how_it_returns(stage: Stage, words: list[str]
     assert done.code == 0
     assert ("[y/N]" in done.err) == asks
     assert "0001-one is taken back from the feed and its page. Its files stay." in done.err
-    assert 'delete the line "unpublished" in its release.json and run `quicktake publish`.' in done.err
+    assert "To bring it back: `quicktake publish --bring-back EPISODE`." in done.err
     assert b"guid-of-0001-one" not in feed(stage)
     again = stage.run("unpublish", "1", prepare=answering("n"))
     assert (again.code, "[y/N]" in again.err) == (0, False), "it is taken back already"
-    path = stage.home / "0001-one" / "release.json"
-    path.write_text("\n".join(line for line in path.read_text().splitlines() if '"unpublished"' not in line))
-    back = stage.good("publish").err
+    back = stage.good("publish", "--bring-back", "1").err
     assert "0001-one is in the folder (file, page, feed); https://quicktake.example/show/feed.xml does not show" in back
     assert "\n    https://quicktake.example/show/0001-one/\n" in back
     assert b"guid-of-0001-one" in feed(stage)

@@ -1,5 +1,6 @@
 """Histories that once went wrong: interrupted corrections, two computers, lost caches, dates that moved."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -349,3 +350,48 @@ def test_verify_looks_at_what_another_computer_wrote(stage: Stage, tmp_path: Pat
     assert "feed-old" in other.good("verify", "--offline", code=5).out
     (stage.site / "feed.xml").unlink()
     assert "feed-missing" in other.good("verify", "--offline", code=5).out
+
+
+def test_what_came_back_by_hand_does_not_leave_with_its_folder(stage: Stage) -> None:
+    """The manual once said so: `taken_back` held its guid, and the feed lost it without a word."""
+    stage.good("unpublish", "0002-two")
+    path = stage.home / "0002-two" / "release.json"
+    path.write_text("\n".join(line for line in path.read_text().splitlines() if '"unpublished"' not in line))
+    assert "brought-back" in stage.good("publish").err
+    assert guids(stage) == [ONE, TWO]
+    assert "brought-back" not in stage.good("publish").err
+    shutil.move(stage.home / "0002-two", stage.root / "away")
+    assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "vanished"
+    assert guids(stage) == [ONE, TWO]
+
+
+def test_what_the_newest_feed_names_never_leaves_with_its_folder(stage: Stage) -> None:
+    record = stage.record()
+    (stage.home / "release.json").write_text(json.dumps({**record, "taken_back": [TWO]}))  # by an older version
+    shutil.move(stage.home / "0002-two", stage.root / "away")
+    assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "lost"
+    assert guids(stage) == [ONE, TWO]
+
+
+def test_bringing_back_is_a_command(stage: Stage) -> None:
+    stage.good("unpublish", "0002-two")
+    assert stage.record()["taken_back"] == [TWO]
+    assert "There is no episode `9`" in stage.good("publish", "--bring-back", "9", code=2).err
+    for _ in range(2):
+        stage.good("publish", "--bring-back", "0002-two")
+        assert guids(stage) == [ONE, TWO]
+        assert "unpublished" not in stage.record("0002-two")
+        assert not stage.record().get("taken_back")
+    assert "taken back" not in (stage.site / "0002-two" / "index.html").read_text()
+    stage.good("verify", "--offline")
+
+
+def test_bringing_back_that_was_killed_goes_on(stage: Stage) -> None:
+    stage.good("unpublish", "0002-two")
+    for point in (3, 6, 9, 12, 20):
+        stage.run("publish", "--bring-back", "0002-two", kill_at=point)
+        assert ONE in guids(stage)
+    stage.good("publish", "--bring-back", "0002-two")
+    assert guids(stage) == [ONE, TWO]
+    shutil.move(stage.home / "0002-two", stage.root / "away")
+    assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "vanished"

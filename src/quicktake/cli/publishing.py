@@ -28,6 +28,12 @@ Only = Annotated[
 Without = Annotated[list[str] | None, typer.Option(metavar="DEST", help="Leave this destination out.")]
 
 
+BringBack = Annotated[
+    list[str] | None,
+    typer.Option(metavar="EPISODE", help="Publish again what was taken back.", autocompletion=episodes),
+]
+
+
 def now() -> datetime:
     """The clock."""
     return utc_now()
@@ -75,6 +81,7 @@ def publish_(
     move_media: Annotated[
         bool, typer.Option("--move-media", help="Published files get addresses under the new public_url.")
     ] = False,
+    bring_back: BringBack = None,
     backfill: Annotated[bool, typer.Option("--backfill", help="Send the named old episodes to YouTube too.")] = False,
 ) -> None:
     """Publish everything that is due, to everywhere it belongs. Run it again at any moment."""
@@ -83,6 +90,7 @@ def publish_(
     choose = partial(
         publish.choose, names=episode, only=only, without=without, accept=accept, all_episodes=all_episodes,
         keep=_kept(ours=keep_ours, theirs=keep_theirs), backfill=backfill, move_media=move_media,
+        bring_back=bring_back,
     )  # fmt: skip
     raise typer.Exit(_run("publish", choose, ask=not yes, wait=wait))
 

@@ -21,7 +21,7 @@ from quicktake.publish.applying import Outcome
 from quicktake.publish.planning import RENDERED
 
 AROUND = ("the show's settings or cover changed", "the episode before or after it changed", RENDERED)
-BACK = 'To bring it back, delete the line "unpublished" in its release.json and run `quicktake publish`.'
+BACK = "To bring it back: `quicktake publish --bring-back EPISODE`."
 
 
 @dataclass(frozen=True)

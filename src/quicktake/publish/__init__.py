@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from quicktake.errors import InputError
 from quicktake.model import Keep
-from quicktake.publish import moving
+from quicktake.publish import moving, taking_back
 from quicktake.publish.applying import Outcome
 from quicktake.publish.backfilling import insist_possible
 from quicktake.publish.examining import examined, obstacles
@@ -61,6 +61,7 @@ def choose(
     keep: Keep | None = None,
     backfill: bool = False,
     move_media: bool = False,
+    bring_back: Sequence[str] | None = None,
 ) -> Choice:
     """What the host asked for; InputError for an episode or a destination that is not there."""
     known = {"media", "site", "feed", "youtube"}
@@ -72,7 +73,8 @@ def choose(
             near = get_close_matches(kind, [*KINDS, *rules], n=1)
             hint = f"Did you mean `{near[0]}`?" if near else f"There are {', '.join(sorted([*KINDS, *rules]))}."
             raise InputError(f"There is no refusal `{kind}`.", hint=hint)
-    slugs = pick(session, names or ())
+    slugs = pick(session, [*names, *(bring_back or ())] if names else ())
+    taking_back.bring_back(session, bring_back or ())
     if move_media:
         moving.move_media(session)
     if backfill:

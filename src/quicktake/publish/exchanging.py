@@ -122,7 +122,7 @@ def _insist_published(session: Session, episode: Episode, *, out: bool) -> None:
     if episode.record.unpublished is not None:
         raise InputError(
             f"{episode.folder.name} is taken back: no recording of it is published.",
-            hint='Bring it back first: delete the line "unpublished" in its release.json and run `quicktake publish`.',
+            hint=f"Bring it back first: `quicktake publish --bring-back {episode.slug}`.",
         )
     if not out:
         raise InputError(

@@ -1,6 +1,6 @@
 """What should be in the feed → what is: the file itself is read, because memory may be wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from quicktake.destinations.files.names import was_listed
 from quicktake.errors import InputError
@@ -20,6 +20,26 @@ def published(session: Session) -> dict[str, str]:
     here = {record.guid for record in records}
     away = set(record.taken_back) - here  # its folder went after it was taken back
     return {guid: slug for guid, slug in record.published.items() if guid not in back | away}
+
+
+def still_named(session: Session, guids: Collection[str]) -> list[str]:
+    """Which of these the newest feed names although their folders are gone: nobody has taken them out of it.
+
+    An older copy may name what another computer took out since.
+    """
+    here = {one.record.guid for one in session.ledger.known(session.episodes)} | {
+        one.record.guid for one in session.broken
+    }
+    away = [guid for guid in guids if guid not in here]
+    content = session.store().read(NAME) if away else None
+    if content is None:
+        return []
+    from quicktake.reader.feed import salvaged
+
+    live = salvaged(content)
+    if live is None or live.revision is None or live.revision < session.ledger.show_record.revision:
+        return []
+    return sorted(guid for guid in away if guid in live.items)
 
 
 def due(session: Session, releases: Sequence[Release], choice: Choice) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from quicktake.destinations.files.names import waits
 from quicktake.destinations.youtube import chapters
 from quicktake.model import Change, Release, Show
-from quicktake.publish import drift, judging, keeping, moving, planning, readings, remarks, repeating
+from quicktake.publish import drift, judging, keeping, moving, planning, readings, remarks, repeating, taking_back
 from quicktake.publish.apart import bill
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -63,6 +63,7 @@ def plan_of(session: Session, choice: Choice, changes: Sequence[Change], release
             *remarks.set_aside(session),
             *told,
             *moving.remaining(session),
+            *taking_back.told_back(session),
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),
             *repeating.repeated(session),

@@ -4,15 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeGuard
 
 from quicktake.destinations.files.names import FEED_KEY, SHOW, items_of, revision_of
 from quicktake.folder.records import NAME, keeping, write_record
 from quicktake.journal import Journal, merged
 from quicktake.model import DRIFTED, Episode, EpisodeRecord, Receipt, Release, Show, ShowRecord, utc_text
-
-RENDERED = ("site/", "feed/")
-"""How the keys begin of what is written again from what is known."""
+from quicktake.publish import known
+from quicktake.publish.known import is_newer
 
 
 class Ledger:
@@ -27,10 +25,14 @@ class Ledger:
         self.show_record: ShowRecord = show.record
         self._merged: Mapping[str, Receipt] | None = None
         self._moved: Callable[[Receipt], Receipt] | None = None
-        self._outdated = self._of_an_older_feed()
+        self._outdated = known.outdated(show, journal)
         self._drifted: set[str] = set()
+        self._back: set[str] = set()
         self._folders = {guid: episode.folder for guid, episode in episodes.items()}
         self._records = {guid: episode.record for guid, episode in episodes.items()}
+        back = set(show.record.taken_back)
+        self.edited_back = {guid for guid, one in self._records.items() if guid in back and not one.unpublished}
+        """Guids that the show has as taken back, and their episodes have not."""
         self._dates = {guid: episode.date for guid, episode in episodes.items()}
 
     def receipts(self) -> Mapping[str, Receipt]:
@@ -38,31 +40,11 @@ class Ledger:
         if self._merged is None:
             records = [record.receipts for record in self._records.values()] if self.show.public else []
             own = merged(*records)
-            newer = {key: one for key, one in self.show_record.receipts.items() if _is_newer(one, own.get(key))}
-            self._merged = merged(self._rendered(), self.show_record.receipts, own, newer, self._begun())
+            newer = {key: one for key, one in self.show_record.receipts.items() if is_newer(one, own.get(key))}
+            self._merged = merged(self._rendered(), self.show_record.receipts, own, newer, known.begun(self.journal))
             if self._moved is not None:
                 self._merged = {key: self._moved(one) for key, one in self._merged.items()}
         return self._merged
-
-    def _begun(self) -> Mapping[str, Receipt]:
-        """What a run that died may have said of who sees a video: it counts, so that a schedule can be taken back."""
-        states = {key: state for key, state in self.journal.intents().items() if key.endswith("/visibility") and state}
-        known = {key: (state.get("video"), state.get("sent")) for key, state in states.items()}
-        return {
-            key: Receipt(key, "", str(video), fields=sent)
-            for key, (video, sent) in known.items()
-            if video and isinstance(sent, Mapping)
-        }
-
-    def _of_an_older_feed(self) -> set[str]:
-        """Keys of pages and feed when another computer wrote the feed since: they are to be written again.
-
-        What this run writes is true, however old the feed is that still lies there.
-        """
-        receipts = self.journal.receipts()
-        if not self.show.public or revision_of(receipts.get(FEED_KEY)) >= self.show_record.revision:
-            return set()
-        return {key for key in receipts if key.startswith(RENDERED)}
 
     def _rendered(self) -> Mapping[str, Receipt]:
         """What the journal proves: pages and feed, and everything of a try-out."""
@@ -177,7 +159,7 @@ class Ledger:
         if self.show.public:
             for guid, record in list(self._records.items()):
                 for receipt in record.receipts.values():
-                    if _is_newer(there := self.show_record.receipts.get(receipt.key), receipt):
+                    if is_newer(there := self.show_record.receipts.get(receipt.key), receipt):
                         receipt = there  # its folder was not here when this was done
                         self._save_episode(guid, keeping(self._records[guid], receipt))
                     if not self._over(receipt):
@@ -188,7 +170,8 @@ class Ledger:
 
     def accept(self, kinds: frozenset[str]) -> None:
         """Writes down what the host overruled, so that it is not refused again."""
-        published = dict(self.show_record.published)
+        before = self.show_record
+        published = dict(before.published)
         if "date" in kinds:
             for guid in published:
                 record, date = self._records.get(guid), self._dates.get(guid)
@@ -196,13 +179,15 @@ class Ledger:
                     self._save_episode(guid, replace(record, date=date))
         if kinds & {"vanished", "guid"}:
             published = {guid: slug for guid, slug in published.items() if guid in self._records}
-        moved = "address" in kinds and self.show_record.public_url is not None
-        public_url = self.show.settings.public_url if moved else self.show_record.public_url
-        before = self.show_record
+        given_up = before.published.keys() - published.keys()  # the feed that is live may still name them
+        taken_back = tuple(sorted({*before.taken_back, *given_up}))
+        moved = "address" in kinds and before.public_url is not None
+        public_url = self.show.settings.public_url if moved else before.public_url
         if published != before.published or public_url != before.public_url:
             left = (*before.moved_from, before.public_url) if moved else before.moved_from
             moved_from = tuple(url for url in dict.fromkeys(left) if url and url != public_url)
-            self._save_show(replace(before, published=published, public_url=public_url, moved_from=moved_from))
+            changed = replace(before, published=published, public_url=public_url, moved_from=moved_from)
+            self._save_show(replace(changed, taken_back=taken_back))
 
     def move(self, moved: Callable[[Receipt], Receipt]) -> None:
         """Sees published files under other addresses from now on."""
@@ -215,6 +200,22 @@ class Ledger:
         for guid, record in list(self._records.items()):
             self._save_episode(guid, replace(record, receipts=_each(moved, record.receipts)))
         self._save_show(replace(self.show_record, receipts=_each(moved, self.show_record.receipts)))
+
+    def bring_back(self, guid: str) -> None:
+        """Sees an episode as not taken back from now on."""
+        self._records[guid] = replace(self._records[guid], unpublished=None)
+        self._back.add(guid)
+        self._merged = None
+
+    def save_back(self) -> None:
+        """Writes down what was brought back; the show's list follows, also where a release.json was edited."""
+        for guid in sorted(self._back):
+            write_record(self._folders[guid], self._records[guid])
+            self.changed.add(self._folders[guid] / NAME)
+        again = self._back | self.edited_back
+        if again & set(self.show_record.taken_back):
+            left = tuple(guid for guid in self.show_record.taken_back if guid not in again)
+            self._save_show(replace(self.show_record, taken_back=left))
 
     def save_episode(self, guid: str, record: EpisodeRecord) -> None:
         """Writes an episode's record; the show remembers what was taken back, because the folder may go."""
@@ -241,8 +242,3 @@ class Ledger:
 
 def _each(moved: Callable[[Receipt], Receipt], receipts: Mapping[str, Receipt]) -> Mapping[str, Receipt]:
     return {key: moved(one) for key, one in receipts.items()}
-
-
-def _is_newer(one: Receipt | None, other: Receipt | None) -> TypeGuard[Receipt]:
-    """Whether the first was written after the other: the show's is, when an episode's folder was away."""
-    return one is not None and other is not None and bool(one.at and other.at and one.at > other.at)

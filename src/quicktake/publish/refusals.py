@@ -9,6 +9,7 @@ from quicktake.errors import Refusal
 from quicktake.folder.addresses import in_ascii
 from quicktake.folder.files import room
 from quicktake.model import DRIFTED, Change, Episode, Finding, Receipt
+from quicktake.publish import feed
 from quicktake.publish.planning import RENDERED, Choice
 from quicktake.publish.session import Session
 
@@ -112,9 +113,16 @@ def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
     for change in changes:
         if not session.show.public or change.effect.key != FEED_KEY:
             continue
-        for guid in record.published.keys() - items_of(change.effect).keys() - set(record.taken_back):
+        unnamed = record.published.keys() - items_of(change.effect).keys()
+        for guid in sorted(unnamed - set(record.taken_back)):
             what = f"the feed would lose {record.published[guid]}."
             yield Refusal("lost", what, hint="`git pull`, or `git log` its release.json.")
+        for guid in feed.still_named(session, unnamed & set(record.taken_back)):
+            what = f"the feed still names {record.published[guid]}, and its folder is gone."
+            hint = (
+                f"Bring the folder back (git); `quicktake unpublish {record.published[guid]}` takes it out of the feed."
+            )
+            yield Refusal("lost", what, hint=hint)
     store = session.store()
     paths = [str(one.fields["path"]) for key, one in session.ledger.receipts().items() if key.startswith("media/")]
     gone = [path for path in paths if changes and session.show.public and store.size(path) is None]

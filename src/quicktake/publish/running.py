@@ -61,6 +61,7 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     moved = "address" in choice.accept or choice.move_media
     if choice.move_media:
         session.ledger.save_moved()
+    session.ledger.save_back()
     if choice.accept:
         session.ledger.accept(choice.accept)
         findings = leave_gone(session, choice, findings)

@@ -1,9 +1,10 @@
-"""A published episode → taken back."""
+"""A published episode → taken back; one that was taken back → brought back."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quicktake.errors import InputError
-from quicktake.model import Episode
+from quicktake.model import Episode, Finding
 from quicktake.publish.session import Session, picked
 
 
@@ -22,6 +23,26 @@ def unpublish(session: Session, name: str) -> Episode:
     if episode.record.unpublished is None:
         session.ledger.save_episode(episode.record.guid or "", replace(episode.record, unpublished=session.now))
     return episode
+
+
+def bring_back(session: Session, names: Sequence[str]) -> None:
+    """Sees these episodes as not taken back from now on: they return with the same guid, date, files and video.
+
+    InputError for one that never was published; one that is out stays so. `Ledger.save_back` writes it down.
+    """
+    for name in names:
+        episode = to_take_back(session, name)
+        if episode.record.unpublished is not None:
+            session.ledger.bring_back(episode.record.guid or "")
+
+
+def told_back(session: Session) -> Iterator[Finding]:
+    """Episodes that the show's record has as taken back and their own does not: somebody edited or lost a part."""
+    for episode in session.ledger.known(session.episodes):
+        if session.show.public and episode.record.guid in session.ledger.edited_back:
+            what = "was taken back, and its release.json does not say so any more: it goes out again."
+            hint = f"If that is not meant: `git pull`, or `quicktake unpublish {episode.slug}`."
+            yield Finding("brought-back", "W", episode.folder.name, what, hint)
 
 
 def _insist_public(session: Session) -> None:

@@ -10,7 +10,7 @@ from quicktake.destinations.youtube.keys import VIDEO, VISIBILITY, guid_of, what
 from quicktake.errors import QuicktakeError
 from quicktake.model import Change, Effect, Finding, Receipt
 from quicktake.publish import feed, keeping, serving
-from quicktake.publish.ledger import RENDERED
+from quicktake.publish.known import RENDERED
 from quicktake.publish.session import Session
 
 APART = "youtube"  # the podcast neither waits for it nor fails with it
