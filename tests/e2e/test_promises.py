@@ -395,3 +395,26 @@ def test_bringing_back_that_was_killed_goes_on(stage: Stage) -> None:
     assert guids(stage) == [ONE, TWO]
     shutil.move(stage.home / "0002-two", stage.root / "away")
     assert stage.good("publish", "--json", code=2).json["error"]["kind"] == "vanished"
+
+
+def test_status_shows_what_vanished(stage: Stage) -> None:
+    shutil.move(stage.home / "0002-two", stage.root / "away")
+    run = stage.good("status", "--json", code=5).json
+    states = {one["slug"]: one["state"] for one in run["episodes"]}
+    assert states["0002-two"] == "vanished"
+    assert [one["code"] for one in run["findings"]] == ["vanished"]
+    assert "vanished" in stage.good("status", code=5).out
+
+
+def test_status_and_plan_speak_from_one_source(tmp_path: Path) -> None:
+    with Emulator(clock=Clock()) as youtube:
+        stage = Stage(tmp_path / "show", toml="[youtube]\n", environ=youtube.environ)
+        stage.episode("0001-one", film=True)
+        stage.good("publish", "--without", "youtube")
+        assert stage.good("plan", "--without", "youtube", "--json").json["changes"] == []
+        (row,) = stage.run("status", "--json").json["episodes"]
+        assert row["destinations"] == {"media": "out", "site": "out", "feed": "out", "youtube": "due"}
+        assert row["state"] == "LATE"
+        stage.good("publish")
+        (row,) = stage.good("status", "--json").json["episodes"]
+        assert set(row["destinations"].values()) == {"out"}

@@ -164,8 +164,17 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
             yield f"    {finding.hint}"
 
 
-ORDER = ("LATE", "due", "changed", "staged", "waiting", "no recording", "draft", "out", "taken back")
-STATES = {"LATE": "bold red", "due": "yellow", "changed": "yellow", "out": "green", "draft": "dim", "taken back": "dim"}
+URGENT = ("vanished", "LATE", "due", "changed", "staged", "waiting")
+ORDER = (*URGENT, "no recording", "draft", "out", "taken back")
+STATES = {
+    "vanished": "bold red",
+    "LATE": "bold red",
+    "due": "yellow",
+    "changed": "yellow",
+    "out": "green",
+    "draft": "dim",
+    "taken back": "dim",
+}
 
 
 def due_first(rows: Sequence[Standing]) -> list[Standing]:
@@ -173,7 +182,7 @@ def due_first(rows: Sequence[Standing]) -> list[Standing]:
     coming = ("staged", "waiting")
 
     def place(row: Standing) -> tuple[int, float]:
-        rank = ORDER.index(row.state) if row.state in ORDER[:5] else 5
+        rank = URGENT.index(row.state) if row.state in URGENT else len(URGENT)
         return rank, row.date.timestamp() if row.date and row.state in coming else 0.0
 
     return sorted(rows, key=place)

@@ -23,17 +23,17 @@ def judged(session: Session, choice: Choice) -> tuple[Session, Plan]:
     session = backfilling(session, choice)
     drift.notice(session)
     if session.errors is not None:
-        releases, changes = _simulated(session, choice)
+        releases, changes = simulated(session, choice)
     else:
         session = replace(session, errors=(unbuildable := judging.unbuildable(session, choice)))
-        releases, changes = _simulated(session, choice)
+        releases, changes = simulated(session, choice)
         if found := judging.of_episodes(session, changes, choice):
             session = replace(session, errors={**unbuildable, **found})
-            releases, changes = _simulated(session, choice)
+            releases, changes = simulated(session, choice)
     return session, plan_of(session, choice, changes, releases)
 
 
-def _simulated(session: Session, choice: Choice) -> tuple[list[Release], list[Change]]:
+def simulated(session: Session, choice: Choice) -> tuple[list[Release], list[Change]]:
     """Every release as far as it is known, and the changes of a run."""
     show = taking_part(session.with_artifacts(), choice)
     releases, receipts = session.releases(choice.slugs), session.ledger.receipts()

@@ -41,18 +41,19 @@ def local(session: Session) -> Iterable[Refusal]:
             hint="Every address that apps know begins with it. If the show really moved: --accept address; with"
             " --move-media the published files get new addresses too.",
         )
-    by_guid = {episode.record.guid: episode for episode in session.ledger.known(session.episodes)}
-    unread = {one.record.guid for one in session.broken}
-    for guid, slug in record.published.items():
-        episode = by_guid.get(guid)
-        if guid in unread:
-            continue  # it stays as it is out there
-        if episode is None and guid in record.taken_back:
-            continue
-        if episode is None:
-            yield _vanished(session, guid, slug)
-        elif episode.record.unpublished is None:
+    for guid, slug in vanished(session).items():
+        yield _vanished(session, guid, slug)
+    for episode in session.ledger.known(session.episodes):
+        if episode.record.guid in record.published and episode.record.unpublished is None:
             yield from _changed(session, episode)
+
+
+def vanished(session: Session) -> dict[str, str]:
+    """Slug by guid of every published episode whose folder is gone, or has another guid; not of those taken back."""
+    record = session.ledger.show_record
+    here = {one.record.guid for one in session.episodes} | {one.record.guid for one in session.broken}
+    known = here | set(record.taken_back)
+    return {guid: slug for guid, slug in record.published.items() if guid not in known}
 
 
 def _vanished(session: Session, guid: str, slug: str) -> Refusal:

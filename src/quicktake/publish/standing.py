@@ -7,14 +7,18 @@ from typing import Literal
 
 from quicktake.destinations.files.names import FEED_KEY, items_of, waits
 from quicktake.destinations.youtube.keys import GONE, what_of
-from quicktake.model import Broken, Episode, Finding, Receipt, Release
-from quicktake.publish import keeping, remarks
-from quicktake.publish.foreseen import judged
+from quicktake.errors import Refusal
+from quicktake.model import Broken, Change, Episode, Finding, Receipt, Release
+from quicktake.publish import keeping, refusals, remarks
+from quicktake.publish.foreseen import judged, simulated
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
-from quicktake.publish.verifying import once
+from quicktake.publish.verifying import APART, once
 
-State = Literal["error", "draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"]
+GONE_FOLDER = ("vanished", "guid")
+State = Literal[
+    "vanished", "error", "draft", "no recording", "taken back", "waiting", "staged", "due", "LATE", "changed", "out"
+]
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,39 @@ def standings(session: Session) -> tuple[list[Standing], Sequence[Finding]]:
     session, plan = judged(session, Choice())
     releases = {release.guid: release for release in session.releases()}
     receipts = session.ledger.receipts()
-    pending = _pending(plan)
+    pending = _pending(_of_each(session, plan))
     rows = [
         _row(session, episode, releases.get(episode.record.guid or ""), receipts, pending)
         for episode in session.episodes
     ]
     rows += [_of_broken(session, one, receipts) for one in session.broken]
+    gone = refusals.vanished(session) if session.show.public else {}
+    rows += [_of_vanished(session, guid, slug, receipts) for guid, slug in gone.items()]
     rows.sort(key=lambda row: (row.date is not None, row.date or session.now, row.slug), reverse=True)
     return rows, [
+        *(_told(session, refusal) for refusal in refusals.local(session) if refusal.kind in GONE_FOLDER),
         *remarks.set_aside(session),
         *keeping.told(session),
         *(one for every in (session.errors or {}).values() for one in every),
     ]
+
+
+def _of_each(session: Session, plan: Plan) -> list[Change]:
+    """The changes of every destination as it is now: pages wait for no address of a video that is to come."""
+    if all(change.destination != APART for change in plan.changes):
+        return list(plan.changes)
+    _, alone = simulated(session, Choice(without=frozenset({APART})))
+    return [*alone, *(change for change in plan.changes if change.destination == APART)]
+
+
+def _told(session: Session, refusal: Refusal) -> Finding:
+    return Finding(refusal.kind, "E", str(session.show.folder), refusal.message, refusal.hint)
+
+
+def _of_vanished(session: Session, guid: str, slug: str, receipts: Mapping[str, Receipt]) -> Standing:
+    """A published episode whose folder is gone."""
+    places = {one.NAME: _place(one.NAME, guid, receipts, {}) for one in once(session.destinations)}
+    return Standing(slug, guid, slug, None, None, "vanished", places)
 
 
 def _of_broken(session: Session, broken: Broken, receipts: Mapping[str, Receipt]) -> Standing:
@@ -62,10 +87,10 @@ def _of_broken(session: Session, broken: Broken, receipts: Mapping[str, Receipt]
     return Standing(broken.slug, guid, title, broken.number, date, state, places)
 
 
-def _pending(plan: Plan) -> dict[tuple[str, str], str]:
+def _pending(changes: Sequence[Change]) -> dict[tuple[str, str], str]:
     """(guid, destination) → create or update, of what a run would do."""
     result: dict[tuple[str, str], str] = {}
-    for change in plan.changes:
+    for change in changes:
         guid = change.effect.key.split("/")[1]
         result.setdefault((guid, change.destination), change.action)
         if change.effect.key == FEED_KEY:
