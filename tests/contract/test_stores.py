@@ -41,6 +41,16 @@ def test_immutable_names_take_the_same_bytes_and_refuse_others(store: Store) -> 
     assert store.read("feed.xml") == b"two"
 
 
+def test_what_is_removed_is_gone_and_may_be_removed_again(store: Store) -> None:
+    store.put("media/a.mp3", b"one", immutable=True)
+    for _ in range(2):
+        store.remove("media/a.mp3")
+        assert store.size("media/a.mp3") is None
+    store.put("media/a.mp3", b"two", immutable=True)
+    with pytest.raises(ValueError, match="not a name"):
+        store.remove("../x")
+
+
 @pytest.mark.parametrize("name", ["../x", "/etc/x", "a/../../x", ""])
 def test_no_name_leaves_the_store(store: Store, name: str) -> None:
     with pytest.raises(ValueError, match="not a name"):

@@ -54,7 +54,8 @@ def lines(show: Show, outcome: Outcome, *, waits: bool = False) -> Iterator[str]
         yield "Where something had changed on both sides, YouTube has now what is here."
     around = {one.effect.key: one for one in outcome.done if _is_around(one, ran, told)}
     if around:
-        yield f"{'Also written' if told else 'Written'}: {', '.join(_things(list(around.values()), outcome.slugs))}."
+        things = wording.things(list(around.values()), outcome.slugs)
+        yield f"{'Also written' if told else 'Written'}: {', '.join(things)}."
     if outcome.plan.drafts:
         yield f"Drafts, left out: {', '.join(outcome.plan.drafts)}"
     yield from _left(outcome)
@@ -108,18 +109,6 @@ def _left(outcome: Outcome) -> Iterator[str]:
             "" if outcome.interrupted is not None else " Run `quicktake publish` again."
         )  # the last line of all says so then
         yield f"Left: {', '.join(left)}.{again}"
-
-
-def _things(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str]:
-    """What was written, the show's own first; of many alike how many."""
-    show = [one for one in changes if guid_of(one.effect.key) == SHOWS_OWN]
-    yield from dict.fromkeys(map(what, sorted(show, key=lambda one: one.destination)))
-    alike: dict[str, list[str]] = {}
-    for one in changes:
-        if one not in show:
-            alike.setdefault(what(one), []).append(wording.whose(one, names))
-    for thing, owners in alike.items():
-        yield f"{thing} of {wording.listed(owners)}" if len(owners) <= FEW else f"{thing} of {len(owners)} episodes"
 
 
 def _is_around(change: Change, ran: Ran, told: Mapping[str, object]) -> bool:
@@ -194,7 +183,8 @@ def _next_step(ran: Ran, guid: str) -> str:
 
 def _changed(ran: Ran, guid: str, changes: Sequence[Change], begun: Sequence[str]) -> list[Sentence]:
     """It was out before, or is staged since an earlier run."""
-    here = dict.fromkeys(_here(one) for one in changes if one.destination in ("media", "site") and not _is_general(one))
+    written_here = [one for one in changes if one.destination in ("media", "site") and one.action != "withdraw"]
+    here = dict.fromkeys(_here(one) for one in written_here if not _is_general(one))
     fresh = VIDEO in _created(changes)
     there = dict.fromkeys(word for one in changes if not fresh for word in written(ran, one))
     parts = [*begun, *([", ".join(here)] if here else [])]
@@ -220,7 +210,9 @@ def _video(ran: Ran, guid: str, extras: str) -> str:
 
 
 def _withdrawn(ran: Ran, change: Change, changes: Sequence[Change]) -> str:
-    """A schedule that does not hold any more; the new one is told where it was made."""
+    """A schedule that does not hold any more; the new one is told where it was made. Or a staged file."""
+    if change.destination == "media":
+        return "what was staged is out of media/ again" if change == changes[0] else ""
     if kind_of(change.effect.key) != VISIBILITY:
         return ""
     why = wording.why_withdrawn(change, ran.outcome.plan.waiting, ran.outcome.slugs)

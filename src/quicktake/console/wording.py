@@ -1,6 +1,6 @@
 """Changes and their fields → the words in which a host reads of them, in plans and reports alike."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,18 @@ def whose(change: Change, names: Mapping[str, str]) -> str:
     guid = change.effect.key.split("/")[1]
     url = f" ({change.receipt.url})" if change.receipt and change.receipt.url else ""
     return change.episode or names.get(guid) or ("the show" if guid == SHOWS_OWN else f"{GONE}{url}")
+
+
+def things(changes: Sequence[Change], names: Mapping[str, str]) -> Iterator[str]:
+    """What was written, the show's own first; of many alike how many."""
+    show = [one for one in changes if one.effect.key.split("/")[1] == SHOWS_OWN]
+    yield from dict.fromkeys(map(what, sorted(show, key=lambda one: one.destination)))
+    alike: dict[str, list[str]] = {}
+    for one in changes:
+        if one not in show:
+            alike.setdefault(what(one), []).append(whose(one, names))
+    for thing, owners in alike.items():
+        yield f"{thing} of {listed(owners)}" if len(owners) <= FEW else f"{thing} of {len(owners)} episodes"
 
 
 def moment(when: datetime, zone: ZoneInfo) -> str:
@@ -129,6 +141,8 @@ def _time(text: object, zone: ZoneInfo) -> str:
 def why_withdrawn(change: Change, waiting: Mapping[str, datetime], names: Mapping[str, str]) -> str:
     """Why something is taken back. waiting: date by slug of what is not due yet."""
     slug = change.episode or names.get(change.effect.key.split("/")[1])
+    if change.destination == "media":
+        return "never published"
     if slug is None or "privacy" in change.effect.fields or kind_of(change.effect.key) != VISIBILITY:
         return "taken back"
     if change.episode is None:

@@ -78,9 +78,10 @@ def open_all(
     environ: Mapping[str, str] = os.environ,
     account: "Opening | None" = None,
     public: "PublicAddress | None" = None,
+    here: frozenset[str] | None = None,
 ) -> list[Destination]:
     """The show's destinations, in the order of their effects. account: the show's on YouTube, if it is open already.
-    public: the show's address, where it may be asked.
+    public: the show's address, where it may be asked. here: guids of all episodes that have a folder, if known.
 
     The podcast never waits for YouTube: its pages and feed go out first, and are written again when the video has an
     address. `[youtube] first` holds them back instead. The video becomes public when all that it needs is there; what
@@ -90,7 +91,7 @@ def open_all(
     from quicktake.stores import open_store
 
     store = open_store(show.settings.storage.url, show.folder)
-    media, site, feed = Media(show, store), Site(show, store), Feed(show, store, public)
+    media, site, feed = Media(show, store, here), Site(show, store), Feed(show, store, public)
     if show.settings.youtube is None or not show.public:
         return [media, site, feed]
     from quicktake.destinations.youtube import CHEAP, DEAR, Extras, Opening, Videos, Visibility

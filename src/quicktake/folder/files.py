@@ -133,6 +133,14 @@ def write_file(path: Path, content: bytes) -> None:
         fresh.write_bytes(content)
 
 
+def remove_file(path: Path) -> None:
+    """Takes a file away for good, if it is there."""
+    if path.exists():
+        with told(path):
+            path.unlink()
+            fsync_folder(path.parent)
+
+
 def copy_file(source: Path, target: Path, progress: Progress = no_progress) -> None:
     """Copies a file, as a clone that takes no room where the file system can; whole or not at all."""
     with replacing(target) as fresh, told(target), source.open("rb") as old, fresh.open("wb") as new:

@@ -30,6 +30,12 @@ def stand_in(show: Show, broken: Broken, item: "KeptItem | None" = None) -> Epis
     return Episode(broken.folder, matter, "", date, show.settings.audio, None, record=broken.record)
 
 
+def guids(episodes: Sequence[Episode], broken: Sequence[Broken]) -> frozenset[str] | None:
+    """Those of all episodes that have a folder; None where one is not known, so that nobody can say which is gone."""
+    every = [*(one.record.guid for one in episodes), *(one.record.guid for one in broken)]
+    return None if None in every else frozenset(guid for guid in every if guid)
+
+
 def stand_ins(session: "Session", receipts: Mapping[str, Receipt]) -> list[Release]:
     """The releases of those of which something is out there already. Nothing of them is changed.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from quicktake.destinations.files.names import FEED_KEY, SHOW, items_of, revision_of
+from quicktake.destinations.files.names import FEED_KEY, SHOW, is_removed, items_of, revision_of, without_media
 from quicktake.folder.records import NAME, keeping, write_record
 from quicktake.journal import Journal, merged
 from quicktake.model import DRIFTED, Episode, EpisodeRecord, Receipt, Release, Show, ShowRecord, utc_text
@@ -41,7 +41,8 @@ class Ledger:
             records = [record.receipts for record in self._records.values()] if self.show.public else []
             own = merged(*records)
             newer = {key: one for key, one in self.show_record.receipts.items() if is_newer(one, own.get(key))}
-            self._merged = merged(self._rendered(), self.show_record.receipts, own, newer, known.begun(self.journal))
+            every = merged(self._rendered(), self.show_record.receipts, own, newer, known.begun(self.journal))
+            self._merged = {key: one for key, one in every.items() if not is_removed(one)}
             if self._moved is not None:
                 self._merged = {key: self._moved(one) for key, one in self._merged.items()}
         return self._merged
@@ -125,10 +126,12 @@ class Ledger:
         self._merged = None
 
     def _keep_in_show(self, receipt: Receipt, *, known: bool) -> None:
-        """The show's own media; and schedules, so that one can be withdrawn when its episode's folder is gone."""
-        record = self.show_record
+        """The show's own media; and schedules and staged files, to withdraw when their episode's folder is gone."""
+        record, guid = self.show_record, receipt.key.split("/")[1]
+        waits = guid not in record.published and (self._dates.get(guid) or self.now) > self.now
+        staged = waits and receipt.key.startswith("media/")
         receipts = {key: kept for key, kept in record.receipts.items() if not self._over(kept)}
-        if receipt.key.split("/")[1] == SHOW or receipt.fields.get("publish_at") or not known:
+        if guid == SHOW or receipt.fields.get("publish_at") or staged or not known:
             receipts[receipt.key] = receipt
         else:
             receipts.pop(receipt.key, None)
@@ -148,7 +151,9 @@ class Ledger:
         record = self.show_record
         for guid in slugs.keys() - record.published.keys():
             self._save_episode(guid, replace(self._records[guid], date=self._dates.get(guid)))
-        self._save_show(replace(record, revision=revision_of(receipt), published={**record.published, **slugs}))
+        published = {**record.published, **slugs}
+        kept = without_media(record.receipts, published)  # their own records are enough from now on
+        self._save_show(replace(record, revision=revision_of(receipt), published=published, receipts=kept))
 
     def expect_dates(self, releases: Sequence[Release]) -> None:
         """The dates that publication will freeze."""

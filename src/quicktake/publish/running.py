@@ -143,8 +143,8 @@ def _pending(session: Session, choice: Choice) -> list[Change]:
 
 
 def _not_taken_back(session: Session, choice: Choice) -> list[Finding]:
-    """What should be taken back at a destination that was left out."""
-    if all(choice.takes(destination.NAME) for destination in session.destinations):
+    """What should be taken back from YouTube, where that was left out."""
+    if choice.takes(APART):
         return []
     changes = planning.simulated(
         session.destinations,
@@ -160,7 +160,7 @@ def _not_taken_back(session: Session, choice: Choice) -> list[Finding]:
             "take-back", "W", change.episode or "an episode that is no longer due", what, "Run `quicktake publish`."
         )
         for change in changes
-        if change.action == "withdraw" and not choice.takes(change.destination)
+        if change.action == "withdraw" and change.destination == APART
     ]
 
 

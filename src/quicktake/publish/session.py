@@ -176,7 +176,7 @@ def opened(
         ledger = Ledger(show, by_guid, journal, now)
         account, quota = _account(show, environ, journal, now)
         public = PublicAddress(show, offline)
-        places = destinations.open_all(show, environ, account, public)
+        places = destinations.open_all(show, environ, account, public, keeping.guids(episodes, read.broken))
         tools = (journal, ledger, cache, places, now, account, quota)
         yield Session(show, episodes, *tools, broken=read.broken, offline=offline, public=public)
 

@@ -34,6 +34,10 @@ class Store(Protocol):
         """The bytes of a small file, or None."""
         ...
 
+    def remove(self, name: str) -> None:
+        """Takes a file away; one that is not there is fine."""
+        ...
+
     def room(self) -> int | None:
         """Bytes that still fit, if the store can tell."""
         ...

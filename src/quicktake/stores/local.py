@@ -66,6 +66,10 @@ class LocalStore:
         with files.told(path):
             return path.read_bytes()
 
+    def remove(self, name: str) -> None:
+        """Takes the file away, if it is there."""
+        files.remove_file(self.path(name))
+
     def outside(self, folder: Path) -> Path | None:
         """The folder, when it is not in the one in which the show's folder lies."""
         beside = (

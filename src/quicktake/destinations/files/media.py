@@ -9,6 +9,7 @@ from quicktake.destinations import Attempt
 from quicktake.destinations.files.names import (
     EDITION,
     PICTURE,
+    REMOVED,
     SHOW,
     edition_of,
     is_media,
@@ -29,9 +30,11 @@ class Media:
     NAME = "media"
     LASTING = True
 
-    def __init__(self, show: Show, store: Store) -> None:
+    def __init__(self, show: Show, store: Store, here: frozenset[str] | None = None) -> None:
+        """here: guids of all episodes that have a folder; None: not known, so that nothing counts as deleted."""
         self.show = show
         self.store = store
+        self.here = here
 
     def check(
         self, changes: Sequence[Change], begun: Mapping[str, Fields | None], receipts: Mapping[str, Receipt]
@@ -39,7 +42,10 @@ class Media:
         """No other file may have the name of a new one; what an earlier run of ours began is ours."""
         if not self.show.public or was_try_out(self.store):
             return
+        freed = {change.effect.fields["path"] for change in changes if change.effect.withdraw}
         for change in changes:
+            if change.effect.withdraw or change.effect.fields["path"] in freed:
+                continue
             name, sha256 = str(change.effect.fields["path"]), change.effect.fields.get("sha256")
             again = change.receipt is not None and change.receipt.fields.get("path") == name
             if again or change.effect.key in begun or self.store.size(name) is None:
@@ -52,7 +58,11 @@ class Media:
     def wanted(
         self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt], now: datetime
     ) -> Iterable[Effect]:
-        """The show's cover, and each release's files: those that were published stay as they are."""
+        """The show's cover, and each release's files: those that were published stay as they are.
+
+        First goes what was staged of an episode whose folder is gone.
+        """
+        yield from self._deleted(show, releases, receipts)
         for role, artifact in show.artifacts.items():
             key = media_key(SHOW, role)
             yield self._effect(key, SHOW, self._show_revision(receipts.get(key), artifact), role, artifact)
@@ -69,6 +79,16 @@ class Media:
                     yield Effect(key, receipt.digest, lambda: b"", receipt.fields)
                 elif not release.published or role.startswith(f"{PICTURE}:") or EDITION in artifact.report:
                     yield self._effect(key, release.slug, release.episode.record.revision, role, artifact, release)
+
+    def _deleted(self, show: Show, releases: Sequence[Release], receipts: Mapping[str, Receipt]) -> Iterable[Effect]:
+        """Files of episodes that were never in the feed, and have no folder any more."""
+        if self.here is None or not show.public:
+            return
+        kept = {*self.here, *show.record.published, *show.record.taken_back, *(one.guid for one in releases), SHOW}
+        for key, receipt in receipts.items():
+            if key.startswith("media/") and key.split("/")[1] not in kept:
+                fields = {**receipt.fields, REMOVED: True}
+                yield Effect(key, digests.of_value(fields), lambda: b"", fields, withdraw=True)
 
     def _show_revision(self, receipt: Receipt | None, artifact: Artifact) -> int:
         """Other art gets another name, so that apps which keep pictures fetch it."""
@@ -101,6 +121,8 @@ class Media:
 
     def apply(self, change: Change, attempt: Attempt, receipts: Mapping[str, Receipt]) -> Receipt:
         """Stores the file: new under its name, never over another that is published."""
+        if change.effect.withdraw:
+            return self._take_out(change, receipts)
         content, name = change.effect.content(), str(change.effect.fields["path"])
         if not isinstance(content, Path) or change.effect.digest is None:
             raise TypeError("media are files that were built")
@@ -113,6 +135,18 @@ class Media:
             immutable = False  # nothing of it was ever public
         self.store.put(name, content, immutable=immutable)
         return Receipt(change.effect.key, change.effect.digest, name, self.show.base_url + name, change.effect.fields)
+
+    def _take_out(self, change: Change, receipts: Mapping[str, Receipt]) -> Receipt:
+        """Removes a file that nothing names, if it is still ours; the receipt says that it is not there any more."""
+        effect, name = change.effect, str(change.effect.fields["path"])
+        if name.encode() in (self.store.read("feed.xml") or b""):
+            what = f"{name}: the feed names this file, but its episode has no folder here."
+            raise InputError(what, hint="Another computer published it: `git pull` brings the folder.")
+        others = {one.fields.get("path") for one in receipts.values() if one.key != effect.key}
+        stored = None if name in others else self.store.stat(name)
+        if stored is not None and stored.digest == effect.fields["sha256"]:
+            self.store.remove(name)
+        return Receipt(effect.key, effect.digest or "", name, self.show.base_url + name, effect.fields)
 
     def verify(self, receipt: Receipt) -> Iterable[Finding]:
         """Whether the published bytes lie there."""

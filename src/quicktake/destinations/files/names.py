@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,6 +17,8 @@ PICTURE = "picture"
 """Kind of the roles of pictures in the notes, and what their reports call the path that the notes name."""
 EDITION = "edition"
 """What a report calls the edition as which a corrected transcript or chapters are to go out."""
+REMOVED = "removed"
+"""In a receipt of a file: it was taken out of the store again, before anything named it."""
 REPORTED = ("seconds", "loudness", "edits", "mastering", "source", PICTURE)
 """What a receipt keeps of the steps' reports."""
 MASTERING = ("target", "ceiling", "gain", "limiter", "recording", "cuts", "inserts", "treatment", "leveler", "encoder",
@@ -92,6 +94,11 @@ def waits(show: Show, release: Release, now: datetime) -> bool:
     return release.date > now and not release.unpublished and not is_published(show, release.guid)
 
 
+def without_media(receipts: Mapping[str, Receipt], guids: Container[str]) -> Mapping[str, Receipt]:
+    """The receipts but for those of these episodes' files."""
+    return {key: one for key, one in receipts.items() if not (key.startswith("media/") and key.split("/")[1] in guids)}
+
+
 def was_listed(show: Show, guid: str, receipts: Mapping[str, Receipt]) -> bool:
     """Whether the feed names an episode already."""
     return guid in show.record.published or guid in items_of(receipts.get(FEED_KEY))
@@ -117,6 +124,11 @@ def with_receipts(release: Release, receipts: Mapping[str, Receipt]) -> Release:
     edits = enclosure.fields.get("edits")
     timeline = EditList.from_json(edits) if edits else release.timeline
     return dataclasses.replace(release, artifacts=artifacts, video_url=video.url if video else None, timeline=timeline)
+
+
+def is_removed(receipt: Receipt) -> bool:
+    """Whether it says that a file is not in the store any more."""
+    return bool(receipt.fields.get(REMOVED))
 
 
 def revision_of(receipt: Receipt | None) -> int:
