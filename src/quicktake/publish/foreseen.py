@@ -6,7 +6,18 @@ from dataclasses import replace
 from quicktake.destinations.files.names import waits
 from quicktake.destinations.youtube import chapters
 from quicktake.model import Change, Release, Show
-from quicktake.publish import drift, judging, keeping, moving, planning, readings, remarks, repeating, taking_back
+from quicktake.publish import (
+    clocks,
+    drift,
+    judging,
+    keeping,
+    moving,
+    planning,
+    readings,
+    remarks,
+    repeating,
+    taking_back,
+)
 from quicktake.publish.apart import bill
 from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.session import Session
@@ -63,6 +74,7 @@ def plan_of(session: Session, choice: Choice, changes: Sequence[Change], release
             *remarks.set_aside(session),
             *told,
             *moving.remaining(session),
+            *clocks.told(session),
             *taking_back.told_back(session),
             *remarks.told(session, session.ledger.receipts()),
             *remarks.encoded_anew(session, changes),

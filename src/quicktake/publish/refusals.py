@@ -14,10 +14,10 @@ from quicktake.publish.planning import RENDERED, Choice
 from quicktake.publish.session import Session
 
 KINDS = (
-    "address", "all-episodes", "channel", "date", "draft", "guid", "live", "lost", "media-missing", "no-channel",
-    "recording", "revision", "room", "scopes", "show", "signed-out", "storage", "taken", "token-readable", "uncertain",
-    "uploaded", "vanished", "video-too-large", "video-too-long", "youtube-category", "youtube-conflict", "youtube-gone",
-    "youtube-settings",
+    "address", "all-episodes", "channel", "clock", "date", "draft", "guid", "live", "lost", "media-missing",
+    "no-channel", "recording", "revision", "room", "scopes", "show", "signed-out", "storage", "taken",
+    "token-readable", "uncertain", "uploaded", "vanished", "video-too-large", "video-too-long", "youtube-category",
+    "youtube-conflict", "youtube-gone", "youtube-settings",
 )  # fmt: skip
 """Every kind of refusal: what `--accept` takes."""
 MANY = 10  # old episodes touched at once, above which the host decides

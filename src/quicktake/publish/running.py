@@ -10,7 +10,7 @@ from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
 from quicktake.journal import ASIDE
 from quicktake.model import Change, Finding, Progress, Release, Show
-from quicktake.publish import feed, judging, keeping, moving, planning, readings, refusals, remarks
+from quicktake.publish import clocks, feed, judging, keeping, moving, planning, readings, refusals, remarks
 from quicktake.publish.apart import Apart, wait_for_quota
 from quicktake.publish.applying import Outcome, apply
 from quicktake.publish.backfilling import remember
@@ -39,7 +39,10 @@ def insist_allowed(session: Session, plan: Plan, choice: Choice) -> list[Finding
     grave = [finding for finding in findings if finding.code != UNREACHABLE]
     grave.sort(key=lambda finding: finding.code == "taken")  # a feed that is newer says it better
     refusals.insist(refusals.of_findings(grave), choice)
-    return [replace(one, severity="W") if one.code in choice.accept else one for one in findings]
+    if plan.changes:
+        refusals.insist(clocks.dating(session, choice), choice)
+    told = [replace(one, severity="W") if one.code in choice.accept else one for one in findings]
+    return [*told, *clocks.served(session)]
 
 
 def checked(session: Session, changes: Sequence[Change], choice: Choice) -> list[Finding]:

@@ -73,8 +73,8 @@ def _effect(release: Release, receipt: Receipt | None, now: datetime, *, out: bo
     if release.date > now:
         if receipt is not None and _was_public(receipt, now):
             yield Effect(receipt.key, receipt.digest, lambda: receipt.fields, receipt.fields)  # it stays so
-        elif settings.privacy == "public":
-            yield sight.effect(release.guid, scheduled=True)
+        elif settings.privacy == "public":  # what the feed names already waits for no date that a wrong clock gave it
+            yield sight.effect(release.guid, scheduled=not out)
     elif out:
         yield sight.effect(release.guid, scheduled=False)
 
