@@ -199,3 +199,25 @@ def test_status_of_some_and_what_is_due_next(tmp_path: Path) -> None:
     assert "Title of 0002-two" in lines[1]
     assert [line.split()[0] for line in stage.good("status", "1").out.splitlines()] == ["episode", "0001-one"]
     assert "There is no episode `9`." in stage.good("status", "9", code=2).err
+
+
+def test_a_player_of_another_service_is_a_link_with_a_picture_of_ours(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    tag = '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ" title="How it sings"></iframe>'
+    stage.episode("0001-one")
+    stage.good("publish", "--yes")
+    stage.write("0001-one", "date: 2026-11-23 06:00", f"Before.\n\n{tag}\n\nAfter.")
+    assert (
+        "picture player https://www.youtube.com/watch?v=dQw4w9WgXcQ (new, still to be made)" in stage.good("plan").out
+    )
+    stage.good("publish", "--yes")
+    (picture,) = (stage.site / "media").glob("0001-one--picture-player-*.jpg")
+    link, alt = "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "▶\ufe0e YouTube: How it sings"
+    page = (stage.site / "0001-one" / "index.html").read_text()
+    assert f'<a href="{link}" rel="noopener noreferrer"><img src="../media/{picture.name}" alt="{alt}"></a>' in page
+    content = feedparser.parse(feed(stage)).entries[0].content[0].value
+    assert f'src="https://quicktake.example/show/media/{picture.name}"' in content
+    assert "ytimg" not in page + content
+    assert "iframe" not in page + content
+    assert stage.good("publish", "--yes").err.startswith("Nothing to do")
+    assert "all as published" in stage.good("verify", "--offline").out

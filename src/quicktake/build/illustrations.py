@@ -5,14 +5,19 @@ Another picture has another name, so that no bytes change at an address; an epis
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quicktake import digest as digests
 from quicktake.build.workshop import Workshop
 from quicktake.destinations.files.names import PICTURE, media_key, published_artifact
 from quicktake.model import Artifact, Progress, Receipt
 
+if TYPE_CHECKING:  # the parser of notes takes longer to load than a run with nothing to do
+    from quicktake.render.embeds import Embed
+
+PLAYER_VERSION = 1  # of the drawing
 SHORT = 40  # characters of a picture's name
 
 
@@ -29,7 +34,48 @@ def of_notes(
             role = role_of(path, shop.digest("illustration_file"))
             receipt = receipts.get(media_key(guid, role))
             result[role] = published_artifact(receipt) if receipt else _made(shop, path, progress)
+    for player in players(workshop):
+        role = f"{PICTURE}:player-{digests.of_value([*astuple(player), PLAYER_VERSION])[:8]}"
+        receipt = receipts.get(media_key(guid, role))
+        result[role] = published_artifact(receipt) if receipt else _drawn(workshop, player, progress)
     return result
+
+
+def players(workshop: Workshop) -> "list[Embed]":
+    """The players of other services in the notes; remembered until episode.md changes."""
+    notes = workshop.episode.notes
+    if "<iframe" not in notes.lower():
+        return []
+    from quicktake.render.embeds import Embed
+
+    def parsed() -> list[list[str]]:
+        from quicktake.render import markdown
+        from quicktake.render.figures import players as players_of
+
+        return [list(astuple(player)) for player in players_of(markdown.parse(notes))]
+
+    known = workshop.memo.of("players", workshop.episode.folder / "episode.md", parsed)
+    return [Embed(*map(str, one)) for one in known]
+
+
+def _drawn(workshop: Workshop, player: "Embed", progress: Progress | None) -> Artifact:
+    """The still of a player; without `progress` nothing is drawn."""
+    settings = workshop.show.settings
+    font = workshop.show.folder / settings.font if settings.font else None
+    key = digests.of_value(["player", PLAYER_VERSION, player.service, player.title, str(settings.font)])
+
+    def draw(output: Path) -> dict[str, object]:
+        from quicktake.pictures.lettering import Typeface
+        from quicktake.pictures.player import player_jpeg
+
+        player_jpeg(player.service, player.title, Typeface(font), output)
+        return {"service": player.service}
+
+    built = workshop.cache.get(key) if progress is None else workshop.cache.whole(key)
+    if built is None and progress is not None:
+        built = workshop.cache.make(key, ".jpg", draw)
+    bare = Artifact("image/jpeg", ".jpg", report={PICTURE: player.picture})
+    return bare if built is None else replace(bare, digest=built.digest, size=built.size, path=built.path)
 
 
 def named(workshop: Workshop) -> list[str]:

@@ -40,8 +40,8 @@ def embed(show: Show, episodes: Sequence[Episode]) -> Told:
     for episode in _having(TAG, episodes):
         for tag in raw_html.tags_in(markdown.parse(episode.notes), raw_html.EMBED):
             if found := embed_of(tag):
-                what = f"the player of {found.service} becomes a link: {found.url}"
-                hint = f"For a picture, write [![What is seen](still.jpg)]({found.url})."
+                what = f"the player of {found.service} becomes a link with a picture of our own: {found.url}"
+                hint = f"For another picture, write [![What is seen](still.jpg)]({found.url})."
                 yield f"{show_path(episode)}: notes", what, hint
 
 

@@ -24,8 +24,13 @@ class Embed:
     """What the player is called; empty when it has no name of its own."""
 
     @property
+    def picture(self) -> str:
+        """What its picture is called where pictures of the notes are told apart."""
+        return f"player {self.url}"
+
+    @property
     def text(self) -> str:
-        """The words of the link: a sign instead of a picture, the service, the title."""
+        """The words of the link, and of its picture: a sign, the service, the title."""
         return f"{PLAY} {self.service}: {self.title}" if self.title else f"{PLAY} {self.service}"
 
 

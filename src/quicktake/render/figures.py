@@ -7,6 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it.token import Token
 
+from quicktake.render.embeds import Embed, embed_of
+from quicktake.render.raw_html import EMBED, tags_in
+
 WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -32,9 +35,37 @@ def own_pictures(tokens: Sequence[Token]) -> dict[str, str]:
     return found
 
 
+def players(tokens: Sequence[Token]) -> list[Embed]:
+    """The players of other services in the notes, each once."""
+    found = {player: None for tag in tags_in(tokens, EMBED) if (player := embed_of(tag))}
+    return list(found)
+
+
 def shown(tokens: Sequence[Token], urls: Mapping[str, str]) -> list[Token]:
-    """Tokens with the published addresses of the episode's pictures; what has none becomes its words."""
-    return [_shown(token, urls) for token in tokens]
+    """Tokens with the published addresses of the episode's pictures; what has none becomes its words.
+
+    A player's link shows its picture, where that is published: its words are the alternative text.
+    """
+    result: list[Token] = []
+    card: Token | None = None
+    for token in tokens:
+        card = _card(token, urls) if token.type == EMBED else card
+        if card is not None and token.type == "text":
+            result.append(card)
+            card = None
+        else:
+            result.append(_shown(token, urls))
+    return result
+
+
+def _card(token: Token, urls: Mapping[str, str]) -> Token | None:
+    """The picture of a player."""
+    player = embed_of(token.content)
+    url = urls.get(player.picture) if player else None
+    if player is None or url is None:
+        return None
+    words = Token("text", "", 0, content=player.text)
+    return Token("image", "img", 0, attrs={"src": url, "alt": ""}, content=player.text, children=[words])
 
 
 def _shown(token: Token, urls: Mapping[str, str]) -> Token:
