@@ -76,6 +76,7 @@ def to_exchange(session: Session, name: str, corrected: Path, choice: Choice) ->
     preview = session if begun else _preview(session, episode, corrected, digest)
     preview, plan = judged(preview, choice)
     findings = insist_allowed(preview, plan, choice)
+    _insist_usable(preview, episode)
     keeping.insist_some(preview, plan, choice)
     return Exchange(episode, corrected, digest, begun, preview, plan, findings)
 
@@ -85,6 +86,7 @@ def compared(exchange: Exchange, choice: Choice, progress: Progress) -> Comparis
     guid = exchange.episode.record.guid or ""
     receipts = exchange.preview.ledger.receipts()
     releases = exchange.preview.releases(choice.slugs, progress, VIDEO)
+    _insist_usable(exchange.preview, exchange.episode)  # building may find what cannot go out
     made = next(one.artifacts["enclosure"].report for one in releases if one.guid == guid)
     enclosure, video = receipts.get(media_key(guid, "enclosure")), receipts.get(f"youtube/{guid}/video")
     return Comparison(_figures(enclosure.fields if enclosure else {}), _figures(made), video.url if video else None)
@@ -133,6 +135,12 @@ def _insist_published(session: Session, episode: Episode, *, out: bool) -> None:
             f"{episode.folder / 'episode.md'}: names its recording itself.",
             hint="Delete the line `recording:`, rename the old file to recording.*, and say this again.",
         )
+
+
+def _insist_usable(preview: Session, episode: Episode) -> None:
+    """Refusal where errors keep the episode back: whatever else of it could change, the recording would not go out."""
+    if preview.kept_at(episode) == keeping.EVERYWHERE:
+        keeping.refuse((preview.errors or {})[episode.slug])
 
 
 def _insist_recording(path: Path, episode: Episode) -> None:

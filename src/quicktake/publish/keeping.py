@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from quicktake import build
 from quicktake.destinations.files.names import FEED_KEY, by_guid, items_of, was_listed
@@ -141,10 +141,15 @@ def insist_some(session: "Session", plan: "Plan", choice: "Choice") -> bool:
     """Whether something was left out; Refusal where nothing is out, and nothing can be done because of it."""
     grave = plan.left_out
     if grave and not _is_any_out(session, choice) and not any(one.episode for one in plan.changes):
-        first, more = grave[0], len(grave) - 1
-        others = f" {more} more: `quicktake check` tells of each." if more else ""
-        raise Refusal(first.code, f"{first.place}: {first.message}", hint=first.hint + others)
+        refuse(grave)
     return bool(grave)
+
+
+def refuse(grave: Sequence[Finding]) -> NoReturn:
+    """Raises the first as a refusal, with how many more there are."""
+    first, more = grave[0], len(grave) - 1
+    others = f" {more} more: `quicktake check` tells of each." if more else ""
+    raise Refusal(first.code, f"{first.place}: {first.message}", hint=first.hint + others)
 
 
 def _is_any_out(session: "Session", choice: "Choice") -> bool:
