@@ -156,10 +156,17 @@ def _of_others(recording: Path, episodes: Sequence[Episode]) -> Iterator[Finding
         if not known and not same:
             continue
         digest = digest or digests.of_file(recording)
-        if digest == known or (sound is not None and same and digest == digests.of_file(sound)):
+        if digest == known or (sound is not None and same and digest == _readable_digest(sound)):
             what = f"is the recording of {episode.folder.name} too."
             yield Finding("it-same-recording", "W", str(recording), what, "Is it the right file?", "quicktake")
             return
+
+
+def _readable_digest(path: Path) -> str | None:
+    try:
+        return digests.of_file(path)
+    except OSError:
+        return None  # another episode's file keeps no new one from being made
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from quicktake import build
+from quicktake.errors import QuicktakeError
 from quicktake.model import Episode, Finding
 from quicktake.publish.session import Session
 
@@ -33,4 +34,7 @@ def _digest(session: Session, episode: Episode) -> str | None:
     if episode.record.guid in session.show.record.published:
         return episode.record.recording
     here = [path for path in (episode.sound, episode.picture) if path is not None]
-    return build.recording_digest(shop) if episode.sound and all(path.is_file() for path in here) else None
+    try:
+        return build.recording_digest(shop) if episode.sound and all(path.is_file() for path in here) else None
+    except QuicktakeError:
+        return None  # one that cannot be read is told by whoever needs it
