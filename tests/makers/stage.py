@@ -11,6 +11,7 @@ import shutil
 import signal
 import struct
 import sys
+import threading
 import traceback
 import wave
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -174,6 +176,7 @@ class Stage:
         environ: Mapping[str, str] | None = None,
     ) -> Result:
         """Runs the program; kill_at: kills it before its n-th effect on the world."""
+        _insist_alone()
         load()
         read, write = os.pipe()
         out, err = self.root / ".out", self.root / ".err"
@@ -204,6 +207,12 @@ class Stage:
         result = self.run(*words, now=now, prepare=prepare)
         assert result.code == code, f"{words}: exit {result.code}\n{result.out}\n{result.err}"
         return result
+
+
+def _insist_alone() -> None:
+    """Skips a test that would fork beside a server's thread under libfaketime: the child might wait for a lock of its."""
+    if "FAKETIME" in os.environ and any("serve_forever" in thread.name for thread in threading.enumerate()):
+        pytest.skip("libfaketime and a fork beside a server")
 
 
 @cache
