@@ -210,7 +210,7 @@ class Stage:
 
 
 def _insist_alone() -> None:
-    """Skips a test that would fork beside a server's thread under libfaketime: the child might wait for a lock of its."""
+    """Skips a test that would fork beside a server's thread under libfaketime: the child might wait for ever."""
     if "FAKETIME" in os.environ and any("serve_forever" in thread.name for thread in threading.enumerate()):
         pytest.skip("libfaketime and a fork beside a server")
 
