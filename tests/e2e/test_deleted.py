@@ -70,6 +70,15 @@ def test_another_episode_may_take_its_name(stage: Stage) -> None:
     stage.good("verify", "--offline", now=DUE)
 
 
+def test_a_host_may_have_deleted_the_files_as_well(stage: Stage) -> None:
+    shutil.rmtree(stage.home / "0002-two")
+    for name in media(stage, "0002-two"):
+        (stage.site / "media" / name).unlink()
+    stage.good("publish", now=LATER)
+    stage.good("verify", "--offline", now=LATER)
+    assert stage.good("plan", "--exit-code", now=LATER)
+
+
 @pytest.mark.parametrize("text", ["---\ntitle: [\n---\n", "---\ntitle: Two\ndraft: true\n---\n"])
 def test_one_that_cannot_be_read_or_is_a_draft_again_keeps_its_files(text: str, stage: Stage) -> None:
     before = media(stage, "0002-two")

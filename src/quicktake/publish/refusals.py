@@ -125,7 +125,9 @@ def lost(session: Session, changes: Sequence[Change]) -> Iterable[Refusal]:
             )
             yield Refusal("lost", what, hint=hint)
     store = session.store()
-    paths = [str(one.fields["path"]) for key, one in session.ledger.receipts().items() if key.startswith("media/")]
+    out = {change.effect.key for change in changes if change.effect.withdraw}  # these need not be there
+    known = {key: one for key, one in session.ledger.receipts().items() if key not in out}
+    paths = [str(one.fields["path"]) for key, one in known.items() if key.startswith("media/")]
     gone = [path for path in paths if changes and session.show.public and store.size(path) is None]
     if gone:
         what = f"{len(gone)} published files are not in the store ({session.show.settings.storage.url}): {gone[0]}"
