@@ -164,11 +164,11 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
             yield f"    {finding.hint}"
 
 
-URGENT = ("vanished", "LATE", "due", "changed", "staged", "waiting")
-ORDER = (*URGENT, "no recording", "draft", "out", "taken back")
+URGENT = ("vanished", "LATE", "error", "due", "changed", "staged", "waiting")
 STATES = {
     "vanished": "bold red",
     "LATE": "bold red",
+    "error": "bold red",
     "due": "yellow",
     "changed": "yellow",
     "out": "green",

@@ -15,18 +15,32 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 5
 """Files to commit that are named one by one."""
+HEAVY = 5 << 20  # bytes: a text or picture is smaller
 
 
 def to_commit(show: Path, written: "Sequence[Path]") -> list[str]:
     """Folders and files for `git add`, as typed here: what quicktake wrote, and what the host edited beside it.
 
-    An episode's folder stands for its `release.json`, its texts and pictures; the show's own files stand for
-    themselves. More than five are the whole show. Recordings are left out by `.gitignore`.
+    An episode's folder stands for its `release.json`, its texts and pictures, unless a file lies there that is too
+    large for git and that `.gitignore` may not know; the show's own files stand for themselves. More than five are the
+    whole show, where no such file lies in these folders.
     """
     own = [show / "release.json", show / "show.toml"] if show / "release.json" in written else []
     folders = list(dict.fromkeys(path.parent for path in written if path.parent != show))
-    named = [*folders, *own]
-    return [relative(show)] if len(named) > MOST_NAMED else [relative(path) for path in named]
+    heavy = {folder for folder in folders if any(map(_is_heavy, folder.glob("*")))}
+    named = [path for folder in folders for path in ([folder] if folder not in heavy else _texts(folder))] + own
+    whole = len(named) > MOST_NAMED and not heavy
+    return [relative(show)] if whole else [relative(path) for path in named]
+
+
+def _is_heavy(path: Path) -> bool:
+    """A file that git should not hold: `.gitignore` leaves out recordings under their usual names alone."""
+    return not path.name.startswith(("recording.", "replaced-")) and path.is_file() and path.stat().st_size > HEAVY
+
+
+def _texts(folder: Path) -> list[Path]:
+    """What quicktake and the host write there, by name."""
+    return [path for path in (folder / "episode.md", folder / "release.json") if path.exists()]
 
 
 def relative(path: Path) -> str:

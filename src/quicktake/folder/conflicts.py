@@ -5,11 +5,16 @@ import re
 from quicktake.errors import InputError
 
 MARK = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
+WHOLE = re.compile(r"^<{7}(?: .*)?\n(?:.*\n)*?={7}\n(?:.*\n)*?>{7}(?: |$)", re.MULTILINE)
+"""A whole conflict: in show notes one mark alone may be somebody's text."""
 
 
-def insist_merged(text: str, file: str, hint: str = "") -> None:
-    """InputError with the line, where two computers changed a file and git could not merge it."""
-    found = MARK.search(text)
+def insist_merged(text: str, file: str, hint: str = "", *, whole: bool = False) -> None:
+    """InputError with the line, where two computers changed a file and git could not merge it.
+
+    whole: only where all three marks stand there.
+    """
+    found = (WHOLE if whole else MARK).search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise InputError(

@@ -28,8 +28,9 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def split(text: str, file: str) -> tuple[str, str]:
     """Front matter and show notes of an episode.md; InputError when the `---` lines are not there."""
-    insist_merged(text, file)
     match = FENCE.match(text)
+    insist_merged(match[0] if match else text, file)
+    insist_merged(text, file, whole=True)
     if not match and text.startswith("---"):
         raise InputError(
             f"{file}, line 1: the front matter has no end.",

@@ -165,12 +165,13 @@ ROWS = [
     row("0005-out", "out"),
     row("0004-late", "LATE"),
     row("0003-due", "due", number=None),
+    row("0002-broken", "error"),
 ]
 
 
 def test_what_wants_something_comes_first() -> None:
     assert [one.slug for one in tables.due_first(ROWS)] == [
-        "0004-late", "0003-due", "0007-soon", "0008-late-of-all", "0009-draft", "0005-out",
+        "0004-late", "0002-broken", "0003-due", "0007-soon", "0008-late-of-all", "0009-draft", "0005-out",
     ]  # fmt: skip
 
 

@@ -39,4 +39,12 @@ def test_what_is_to_be_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert terminal.to_commit(show, [one, own]) == ["episodes/0001-one", "episodes/release.json", "episodes/show.toml"]
     many = [show / f"000{number}-x" / "release.json" for number in range(6)]
     assert terminal.to_commit(show, [*many, own]) == ["episodes"]
+    (show / "0001-one").mkdir(parents=True)
+    one.touch()
+    for name in ("talk.mp4", "recording.mp4"):
+        with (show / "0001-one" / name).open("wb") as file:
+            file.truncate(terminal.HEAVY + 1)
+        named = "episodes/0001-one/release.json" if name == "talk.mp4" else "episodes/0001-one"
+        assert terminal.to_commit(show, [one]) == [named]
+        (show / "0001-one" / name).unlink()
     assert terminal.to_commit(show, many[:5]) == [f"episodes/000{number}-x" for number in range(5)]

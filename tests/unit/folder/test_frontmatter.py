@@ -180,6 +180,13 @@ def test_mistakes_are_told_in_a_hosts_words(text: str, message: str, hint: str) 
     assert hint in caught.value.hint
 
 
+def test_a_conflict_in_the_notes_is_told_and_one_mark_is_text() -> None:
+    notes = "---\ntitle: x\n---\nOne.\n<<<<<<< HEAD\nTwo.\n"
+    assert "<<<<<<< HEAD" in frontmatter.split(notes, "episode.md")[1]
+    with pytest.raises(InputError, match=r"line 5: holds git's conflict marks"):
+        frontmatter.split(notes + "=======\nThree.\n>>>>>>> other\n", "episode.md")
+
+
 def test_signs_of_aliases_inside_a_text_are_text() -> None:
     front, _ = frontmatter.split("---\ntitle: Q&A with *all* of us\ntags: [R&D]\n---\n", "episode.md")
     matter = build(frontmatter.parse(front, "episode.md"), FrontMatter, Place("episode.md"))
