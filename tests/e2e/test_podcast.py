@@ -35,7 +35,8 @@ def test_publish_makes_everything_and_then_nothing(tmp_path: Path) -> None:
     loudness = first["loudness"]["0001-one"]["output"]
     assert abs(loudness["integrated"] + 16) <= 0.1
     assert loudness["true_peak"] <= -1
-    assert sorted(Path(name).parent.name for name in first["files_to_commit"]) == ["0001-one", "episodes"]
+    named = sorted(Path(name).relative_to(stage.home).as_posix() for name in first["files_to_commit"])
+    assert named == ["0001-one/episode.md", "0001-one/release.json", "release.json"]
 
     parsed = podcastparser.parse("https://quicktake.example/show/feed.xml", io.BytesIO(feed(stage)))
     (item,) = parsed["episodes"]
@@ -221,3 +222,15 @@ def test_a_player_of_another_service_is_a_link_with_a_picture_of_ours(tmp_path: 
     assert "iframe" not in page + content
     assert stage.good("publish", "--yes").err.startswith("Nothing to do")
     assert "all as published" in stage.good("verify", "--offline").out
+
+
+def test_what_the_host_edited_is_to_be_committed(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    stage.episode("0001-one")
+    stage.good("publish", "--yes")
+    stage.write("0001-one", "title: Another\ndate: 2026-11-23 06:00")
+    said = stage.good("publish", "--yes").err
+    assert "git add episodes/0001-one episodes/release.json episodes/show.toml\n" in said
+    stage.settings('copyright = "The desk"\n')
+    said = stage.good("publish", "--yes").err
+    assert "git add episodes/release.json episodes/show.toml\n" in said

@@ -25,7 +25,7 @@ def to_commit(show: Path, written: "Sequence[Path]") -> list[str]:
     large for git and that `.gitignore` may not know; the show's own files stand for themselves. More than five are the
     whole show, where no such file lies in these folders.
     """
-    own = [show / "release.json", show / "show.toml"] if show / "release.json" in written else []
+    own = [show / name for name in ("release.json", "show.toml") if {show / name, show / "release.json"} & {*written}]
     folders = list(dict.fromkeys(path.parent for path in written if path.parent != show))
     heavy = {folder for folder in folders if any(map(_is_heavy, folder.glob("*")))}
     named = [path for folder in folders for path in ([folder] if folder not in heavy else _texts(folder))] + own

@@ -19,6 +19,10 @@ RENDERED = "this version of quicktake writes it otherwise"
 """Cause of changes that no host made."""
 
 
+SHOW_CHANGED = "the show's settings or cover changed"
+"""Why pages and feed follow show.toml."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """What the host asked for."""
@@ -114,7 +118,7 @@ def cause(effect: Effect, receipt: Receipt | None) -> str:
         return RENDERED
     differing -= {RENDERING}
     if differing == {"show"}:
-        return "the show's settings or cover changed"
+        return SHOW_CHANGED
     if differing == {"around"}:
         return "the episode before or after it changed"
     return "changed"
