@@ -1,14 +1,15 @@
 """A change → its effect, between intent and receipt; and what a run did, and what is left."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from quicktake.destinations import Destination
 from quicktake.errors import QuicktakeError
+from quicktake.folder.show import EPISODE, SETTINGS
 from quicktake.model import Change, Fields, Finding, Progress, Receipt
-from quicktake.publish.planning import Plan
+from quicktake.publish.planning import SHOW_CHANGED, Plan
 from quicktake.publish.serving import Serving
 from quicktake.publish.session import Session
 
@@ -66,3 +67,15 @@ def apply(session: Session, destination: Destination, change: Change, progress: 
     session.journal.end(key)
     outcome.receipts.append(receipt)
     outcome.done.append(change)
+
+
+def edited(session: Session, outcome: Outcome) -> Iterator[Path]:
+    """What the host had edited and this run wrote something of: the texts of episodes, the show's settings."""
+    if not session.show.public:
+        return
+    folders = {episode.slug: episode.folder for episode in session.episodes}
+    for change in outcome.done:
+        if change.cause in ("new", "changed") and change.episode in folders:
+            yield folders[change.episode] / EPISODE
+        elif change.cause == SHOW_CHANGED:
+            yield session.show.folder / SETTINGS

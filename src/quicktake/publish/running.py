@@ -1,24 +1,22 @@
 """Plan → effects made true, each with intent and receipt, in the order that keeps listeners safe."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from quicktake import build
 from quicktake.destinations.files import Feed
 from quicktake.destinations.youtube import chapters
 from quicktake.destinations.youtube.keys import key_of
 from quicktake.errors import QuicktakeError, RemoteError
-from quicktake.folder.show import EPISODE, SETTINGS
 from quicktake.journal import ASIDE
 from quicktake.model import Change, Finding, Progress, Release, Show
 from quicktake.publish import clocks, feed, judging, keeping, moving, planning, readings, refusals, remarks
 from quicktake.publish.apart import Apart, wait_for_quota
-from quicktake.publish.applying import Outcome, apply
+from quicktake.publish.applying import Outcome, apply, edited
 from quicktake.publish.backfilling import remember
 from quicktake.publish.foreseen import judged, make_plan, plan_of, taking_part
 from quicktake.publish.leaving import leave_gone
-from quicktake.publish.planning import SHOW_CHANGED, Choice, Plan
+from quicktake.publish.planning import Choice, Plan
 from quicktake.publish.serving import after_run
 from quicktake.publish.session import Session
 from quicktake.publish.verifying import APART, after_upload, insist_proven, once, proof
@@ -89,22 +87,10 @@ def run(session: Session, choice: Choice, progress: Progress) -> Outcome:
     ) as stop:  # the journal holds what was begun; the host is told what is done and what is left
         true = {one.effect.key for one in outcome.done}
         outcome.interrupted, outcome.left = str(stop), [one for one in plan.changes if one.effect.key not in true]
-    outcome.files_to_commit = sorted({*session.ledger.changed, *_edited(session, outcome)})
+    outcome.files_to_commit = sorted({*session.ledger.changed, *edited(session, outcome)})
     if session.journal.note(ASIDE):
         session.journal.set_note(ASIDE, None)  # this run has told it
     return outcome
-
-
-def _edited(session: Session, outcome: Outcome) -> Iterator[Path]:
-    """What the host had edited and this run wrote something of: the texts of episodes, the show's settings."""
-    if not session.show.public:
-        return
-    folders = {episode.slug: episode.folder for episode in session.episodes}
-    for change in outcome.done:
-        if change.cause in ("new", "changed") and change.episode in folders:
-            yield folders[change.episode] / EPISODE
-        elif change.cause == SHOW_CHANGED:
-            yield session.show.folder / SETTINGS
 
 
 def _do(session: Session, choice: Choice, progress: Progress, outcome: Outcome, findings: Sequence[Finding]) -> bool:
